@@ -1,0 +1,1 @@
+"""The one service that screens and command line call: every change goes through here."""

@@ -1,0 +1,1 @@
+"""Documents out: completed form, transcript, agreed form, statement."""

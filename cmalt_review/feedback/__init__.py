@@ -1,0 +1,1 @@
+"""Feedback: phrase frames, checker, spelling."""

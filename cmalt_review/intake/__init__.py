@@ -1,0 +1,1 @@
+"""From the files a candidate sent to a portfolio cut into sections."""

@@ -10,15 +10,16 @@ Origin = Literal["both", "lead", "second", "other"]
 
 
 class AgreedRow(Value):
-    """What was agreed on one row, on which versions of the two sheets."""
+    """What was agreed on one row, and on what grounds."""
 
     value: Line
     """A grade letter; for a row such as ``6.p1`` a level (addressed, partly, not)."""
     origin: Origin
     reason: Text = ""
     confirmed: bool = True
-    lead_version: int = 1
-    second_version: int = 1
+    lead: Line = ""
+    second: Line = ""
+    """What the two sheets said when this was agreed: a newer version that says otherwise marks the row as stale."""
 
 
 class Assent(Value):
@@ -47,6 +48,9 @@ class Agreed(Value):
     """Decisions on single points by ``lead:3`` or ``second:1``; without one a point is kept."""
     edited: list[Point] = []
     """Points whose words were changed for the joint statement; ``origin`` and ``n`` tell which."""
+    lead_version: int = 0
+    second_version: int = 0
+    """Versions of the two sheets that the proposal rests on; 0 until something was proposed."""
     decision: Decision | None = None
     assent: Assent | None = None
     proposed_at: datetime | None = None

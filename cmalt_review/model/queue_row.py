@@ -1,4 +1,4 @@
-"""The queue's plain row: what the queue shows of an assignment without loading it. No pydantic here: it is drawn first."""
+"""The queue's plain row: what the queue shows of an assignment without loading it. No pydantic: it is drawn first."""
 
 from typing import NamedTuple
 

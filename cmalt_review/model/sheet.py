@@ -101,6 +101,8 @@ class Sheet(Value):
     recommendation: Recommendation | None = None
     submitted_at: datetime | None = None
     reopened_because: Text = ""
+    changes: dict[str, Text] = {}
+    """From the second version on: the reason for each row that changed since the version before."""
     source: Line = ""
     """Where a sheet typed in from elsewhere came from, e.g. ``ALT form by e-mail, 3 Nov``; empty for our own."""
     sha256: Line = ""

@@ -1,0 +1,1 @@
+"""Rules of the scheme and of the desk: pure functions over model values."""

@@ -1,0 +1,1 @@
+"""The workspace on disk: reading, saving, history, lock, index, exchange files."""

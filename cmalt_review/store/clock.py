@@ -18,7 +18,9 @@ def now() -> datetime:
         moment = datetime.fromisoformat(fixed)
     except ValueError:
         raise ReviewError(
-            "CMALT_REVIEW_NOW is not an ISO time", f"It says {fixed!r}.", "Write it like 2026-11-22T21:00:00, or unset it."
+            "CMALT_REVIEW_NOW is not an ISO time",
+            f"It says {fixed!r}.",
+            "Write it like 2026-11-22T21:00:00, or unset it.",
         ) from None
     return moment if moment.tzinfo else moment.astimezone()
 

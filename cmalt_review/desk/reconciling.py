@@ -1,0 +1,196 @@
+"""Two sheets being reconciled: the record of what was agreed; the sheets themselves never change here."""
+
+from typing import TYPE_CHECKING, Any
+
+from cmalt_review.desk.undoing import Undo
+from cmalt_review.errors import RefusedError, ReviewError
+from cmalt_review.model.agreed import Agreed, Assent, Decision
+from cmalt_review.model.sheet import Point, Sheet
+from cmalt_review.model.text import clean
+from cmalt_review.rules import outcome as outcomes
+from cmalt_review.rules import progress
+from cmalt_review.rules import reconcile as rules
+from cmalt_review.store.clock import now
+from cmalt_review.store.workspace import AGREED
+
+if TYPE_CHECKING:
+    from cmalt_review.desk.files import Files
+
+
+def sheets_of(files: "Files", id_: str) -> tuple[Sheet, Sheet]:
+    """The lead's and the second's sheet. Raises ``RefusedError`` while blind or while one is missing."""
+    mine = files.sheet(id_)
+    if mine is None or progress.is_blind(mine):
+        raise RefusedError(
+            "Nothing of the other's sheet is shown before yours is submitted", "", f"cmalt-review submit {id_}"
+        )
+    if mine.state == "draft":
+        raise RefusedError(
+            f"Version {mine.version} of your sheet is not submitted yet", "", f"cmalt-review submit {id_}"
+        )
+    other = files.other(id_)
+    if other is None:
+        raise RefusedError(
+            "The other's sheet has not arrived", "",
+            f"Take it in with `receive FILE`, or type it in: `grade {id_} … --as other --from TEXT`.",
+        )  # fmt: skip
+    return (mine, other) if mine.role == "lead" else (other, mine)
+
+
+class Reconciling:
+    """The reconciliation of one round: proposed, assented by the second, finished; or not agreed."""
+
+    def __init__(self, files: "Files", id_: str) -> None:
+        self._files = files
+        self.assignment = files.assignment(id_)
+        self.form = files.form(id_)
+        self.lead, self.second = sheets_of(files, id_)
+        self.agreed = files.agreed(id_) or Agreed()
+        self._undo: Undo[Agreed] = Undo()
+
+    # Rows and points -------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[rules.Row]:
+        """All rows in the form's order."""
+        return rules.rows(self.form, self.lead, self.second, self.agreed)
+
+    def take(self, row: str, what: str, reason: str = "") -> None:
+        """Decide a row (see ``rules.reconcile.take``)."""
+        self._change(f"{row}", rules.take(self.form, self.lead, self.second, self.agreed, row, what, clean(reason)))
+
+    def accept_agreed(self) -> int:
+        """Confirm all rows on which both agree; how many there were."""
+        before = len(self.agreed.rows)
+        self._change("agreed rows", rules.accept_agreed(self.form, self.lead, self.second, self.agreed))
+        return len(self.agreed.rows) - before
+
+    def clear(self, row: str) -> None:
+        """Take the decision on a row back."""
+        kept = {id_: decided for id_, decided in self.agreed.rows.items() if id_ != row}
+        self._change(f"{row}", self._with(rows=kept, **_REOPENED))
+
+    def points(self) -> list[rules.JointPoint]:
+        """The points of both sheets, numbered, with what was decided on each."""
+        return rules.joint_points(self.lead, self.second, self.agreed)
+
+    def joint_point(self, number: int) -> rules.JointPoint:
+        """A point by its number in this reconciliation. Raises ``ReviewError``."""
+        found = next((point for point in self.points() if point.number == number), None)
+        if found is None:
+            raise ReviewError(
+                f"There is no point {number} in this reconciliation", "", "See `cmalt-review reconcile ID`."
+            )
+        return found
+
+    def keep_point(self, number: int, keep: bool) -> None:
+        """Keep a point in the joint statement, or drop it."""
+        joint = self.joint_point(number)
+        changed = rules.decide_point(self.agreed, joint.side, joint.point.n, "keep" if keep else "drop")
+        self._change(f"point {number}", changed.model_copy(update=_REOPENED))
+
+    def edit_point(self, number: int, *, text: str | None = None, kind: str | None = None) -> None:
+        """Change a point's words or kind for the joint statement; the sheet it came from stays as it is."""
+        joint = self.joint_point(number)
+        fields = {**joint.point.model_dump(), "origin": joint.side}
+        if text is not None:
+            fields["text"] = text.strip()
+        if kind is not None:
+            fields["kind"] = kind
+        others = [p for p in self.agreed.edited if (p.origin, p.n) != (joint.side, joint.point.n)]
+        self._change(f"point {number}", self._with(edited=[*others, Point.model_validate(fields)], **_REOPENED))
+
+    # The decision ----------------------------------------------------------------------------------------------
+
+    def advice(self, outcome: str) -> list[str]:
+        """What speaks against an outcome, given what is agreed so far and the lower level of reflection of the two."""
+        agreed = {row.row: row.value for row in self.rows() if row.value and "." not in row.row}
+        reflection = {section.id: self._lower_reflection(section.id) for section in self.form.assessed}
+        kept = [joint.point for joint in self.points() if joint.kept]
+        return outcomes.advice(self.form, self.assignment.round, outcome, agreed, reflection, kept)
+
+    def _lower_reflection(self, section: str) -> str | None:
+        order = ("absent", "weak", "adequate", "strong")
+        levels = [sheet.level(section, "reflection") for sheet in (self.lead, self.second)]
+        return min((level for level in levels if level in order), key=order.index, default=None)
+
+    def decide(self, outcome: str, reason: str = "") -> list[str]:
+        """Decide the outcome; what speaks against it is recorded with it and returned."""
+        against = self.advice(outcome)
+        decision = Decision.model_validate({"outcome": outcome, "reason": reason, "against": against})
+        self._change("outcome", self._with(decision=decision, **_REOPENED))
+        return against
+
+    def open_items(self) -> list[str]:
+        """What stops the proposal, in words."""
+        return rules.open_to_propose(self.form, self.lead, self.second, self.agreed)
+
+    def propose(self) -> None:
+        """Propose what is agreed to the second. Raises ``RefusedError`` listing what is open."""
+        if items := self.open_items():
+            raise RefusedError("There is more to reconcile", "; ".join(items) + ".", "")
+        self._change(
+            "proposal",
+            self._with(
+                state="proposed", proposed_at=now(), assent=None,
+                lead_version=self.lead.version, second_version=self.second.version,
+            ),
+        )  # fmt: skip
+
+    def assent(self, yes: bool, how: str = "") -> None:
+        """Record the second's answer and how it came. Raises ``RefusedError`` where nothing was proposed."""
+        if self.agreed.state not in ("proposed", "assented", "not-agreed"):
+            raise RefusedError("Nothing was proposed yet", "The second assents to a proposal.", "Propose first.")
+        answer = Assent(answer="yes" if yes else "no", how=clean(how), at=now())
+        self._change("assent", self._with(state="assented" if yes else "not-agreed", assent=answer))
+
+    def finish(self) -> None:
+        """Close the reconciliation. Raises ``RefusedError`` without the second's assent."""
+        if self.agreed.state == "finished":
+            return
+        if self.agreed.state != "assented":
+            raise RefusedError(
+                "The second has not assented",
+                "Both assessors stand behind the result.",
+                "Record it: reconcile ID --assent yes --how TEXT",
+            )
+        self._change("finish", self._with(state="finished", finished_at=now()))
+
+    # Undo ------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> str | None:
+        """Take back the last change; its label."""
+        return self._restore(self._undo.undo(self.agreed))
+
+    def redo(self) -> str | None:
+        """Do again what was last undone; its label."""
+        return self._restore(self._undo.redo(self.agreed))
+
+    def _with(self, **update: Any) -> Agreed:
+        return self.agreed.model_copy(update=update)
+
+    def _change(self, label: str, changed: Agreed) -> None:
+        if changed == self.agreed:
+            return
+        if self.agreed.state == "finished":
+            raise RefusedError(
+                "The reconciliation is finished",
+                "",
+                f"A question from ALT reopens it: cmalt-review returned {self.assignment.id}",
+            )
+        self._undo.note(label, self.agreed)
+        self._save(changed)
+
+    def _restore(self, step: tuple[str, Agreed] | None) -> str | None:
+        if step is None:
+            return None
+        self._save(step[1])
+        return step[0]
+
+    def _save(self, agreed: Agreed) -> None:
+        id_ = self.assignment.id
+        self._files.save(self._files.workspace.file(id_, AGREED), agreed, id_)
+        self.agreed = agreed
+
+
+_REOPENED: dict[str, Any] = {"state": "open", "assent": None}
+"""A change to what was proposed needs a new proposal and a new assent."""
