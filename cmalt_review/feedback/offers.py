@@ -96,7 +96,7 @@ def _likeness(word: str, words: Iterable[str]) -> float:
             return 1.0
         if other.startswith(word):
             best = max(best, 0.9)
-        elif word in other:
+        elif len(word) > 2 and word in other:
             best = max(best, 0.6)
         elif best < 0.5 and len(word) > 3 and _nearly(word, other):
             best = 0.5
@@ -104,13 +104,13 @@ def _likeness(word: str, words: Iterable[str]) -> float:
 
 
 def _nearly(word: str, other: str) -> bool:
-    """Whether the word becomes the beginning of the other by one or two strokes."""
-    from rapidfuzz.distance import OSA
-
-    allowed = 1 if len(word) < 7 else 2
-    return OSA.distance(word, other[: len(word) + 1], score_cutoff=allowed) <= allowed or (
-        OSA.distance(word, other[: len(word)], score_cutoff=allowed) <= allowed
-    )
+    """Whether one stroke makes the word the beginning of the other: a letter added, lost or wrong, or two swapped."""
+    at = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    rest, goal = word[at:], other[at:]
+    if not goal:
+        return len(rest) <= 1
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return any(goal.startswith(tried) for tried in (rest[1:], goal[0] + rest, goal[0] + rest[1:], swapped))
 
 
 def overused(frame_id: str, points: Iterable["Point"]) -> str | None:

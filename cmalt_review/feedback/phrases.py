@@ -127,7 +127,8 @@ def to_toml(frame: Frame) -> str:
         if value:
             slot[name] = value
     table: dict[str, object] = {"id": frame.id, "title": frame.title}
-    table |= {kind: text for kind, text in frame.wordings.items()}
+    for kind, wording in frame.wordings.items():
+        table[kind] = wording
     if frame.keys:
         table["keys"] = list(frame.keys)
     table |= {"revision": frame.revision, "slot": slot}

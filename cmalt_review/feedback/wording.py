@@ -1,8 +1,8 @@
 """Wordings with tab stops: the subset of the Language Server Protocol's snippet syntax that phrase frames use.
 
 ``$1``, ``${1:default}``, ``${1|one,two|}``, ``$0`` (where the caret rests at the end) and ``${section}``. Stops with
-the same number are linked. There is no nesting. A backslash before ``$``, ``}`` or itself, in choices also before a comma or
-a bar, makes it an ordinary character.
+the same number are linked. There is no nesting. A backslash before ``$``, ``}`` or itself, in choices also before a
+comma or a bar, makes it an ordinary character.
 """
 
 import re
