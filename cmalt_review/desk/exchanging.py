@@ -164,6 +164,18 @@ def _read(file: Path) -> bytes:
         raise ReviewError(f"{file} cannot be read", f"{error.strerror}.", "Check the name.") from None
 
 
+def attach(desk: "Desk", id_: str, file: Path) -> str:
+    """Keep a file that the other's assessment came in; its SHA-256. Raises ``ReviewError``."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ReviewError(f"{file} cannot be read", f"{error.strerror}.", "Check the name.") from None
+    digest = hashlib.sha256(data).hexdigest()
+    save_atomic(desk.workspace.folder(id_) / "received" / f"{digest[:12]}{file.suffix}", data)
+    desk.event(id_, "attached", f"{file.name} sha256 {digest}")
+    return digest
+
+
 def _find(desk: "Desk", sheet: Sheet) -> Assignment:
     """The assignment a sheet is about: by reference where both have one, else by pathway, type and candidate."""
     every = [desk.assignment(id_) for id_ in desk.workspace.ids()]

@@ -12,23 +12,25 @@ from cmalt_review.rules.outcome import allowed
 class Judging(Editing):
     """Edits of what is judged."""
 
+    def check(self, row: str, grade: str, levels: list[tuple[str, str]], noted: list[str]) -> None:
+        """Raise ``ReviewError`` where a grade, an element or a level is not the form's, before anything is changed."""
+        self._check_grade(row, grade)
+        for element, level in levels:
+            self._check_level(row, element, level)
+        for element in noted:
+            self._element(row, element)
+
     def grade(self, row: str, grade: str | None) -> None:
         """Grade a row, or take its grade away. Raises ``ReviewError`` for a row or grade that the form lacks."""
         if grade is not None:
-            here = [g.id for g in self.form.grades_for(self._row(row))]
-            if grade not in here:
-                raise ReviewError(
-                    f"{row} does not take the grade {grade!r}", self.form.title, f"It takes {', '.join(here)}."
-                )
+            self._check_grade(row, grade)
         self._judge(row, f"grade of {row}", grade=grade)
 
     def element(self, row: str, element: str, level: str | None) -> None:
         """Judge one element of a section. Raises ``ReviewError`` for an element or level that it lacks."""
+        if level is not None:
+            self._check_level(row, element, level)
         judged = self._element(row, element)
-        if level is not None and level not in levels_of(element):
-            raise ReviewError(
-                f"{level!r} is no level of {element}", "", f"It is one of {', '.join(levels_of(element))}."
-            )
         self._put_element(row, element, judged.model_copy(update={"level": level}), f"{element} of {row}")
 
     def element_note(self, row: str, element: str, text: str) -> None:
@@ -67,6 +69,20 @@ class Judging(Editing):
         if judged == Judgement():
             del judgements[row]
         self._change(label, sheet=self.sheet.model_copy(update={"judgements": judgements}), merge=merge)
+
+    def _check_grade(self, row: str, grade: str) -> None:
+        here = [g.id for g in self.form.grades_for(self._row(row))]
+        if grade not in here:
+            raise ReviewError(
+                f"{row} does not take the grade {grade!r}", self.form.title, f"It takes {', '.join(here)}."
+            )
+
+    def _check_level(self, row: str, element: str, level: str) -> None:
+        self._element(row, element)
+        if level not in levels_of(element):
+            raise ReviewError(
+                f"{level!r} is no level of {element}", "", f"It is one of {', '.join(levels_of(element))}."
+            )
 
     def _element(self, row: str, element: str) -> ElementJudgement:
         if element not in self.form.elements_of(self._row(row)):

@@ -15,6 +15,7 @@ from cmalt_review.store.workspace import AGREED
 
 if TYPE_CHECKING:
     from cmalt_review.desk.files import Files
+    from cmalt_review.desk.triage import Triage
 
 
 def sheets_of(files: "Files", id_: str) -> tuple[Sheet, Sheet]:
@@ -194,3 +195,21 @@ class Reconciling:
 
 _REOPENED: dict[str, Any] = {"state": "open", "assent": None}
 """A change to what was proposed needs a new proposal and a new assent."""
+
+
+def returned(files: "Triage", id_: str, text: str) -> int:
+    """ALT's question reopens what was agreed as its next version, whose number is returned; the earlier one is kept.
+
+    Raises ``RefusedError`` where nothing was agreed.
+    """
+    agreed = files.agreed(id_)
+    if agreed is None or agreed.state == "open":
+        raise RefusedError("Nothing was agreed that could be returned", "", "")
+    folder = files.workspace
+    files.save(folder.version_file(id_, AGREED, agreed.version), agreed, id_)
+    reopened = agreed.model_copy(
+        update={"version": agreed.version + 1, "proposed_at": None, "finished_at": None, **_REOPENED}
+    )
+    files.save(folder.file(id_, AGREED), reopened, id_)
+    files.event(id_, "returned", text)
+    return reopened.version

@@ -2,9 +2,11 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from cmalt_review.model.assignment import Assignment
-from cmalt_review.model.form import DueMarks
+if TYPE_CHECKING:  # the queue uses this module before pydantic is loaded
+    from cmalt_review.model.assignment import Assignment
+    from cmalt_review.model.form import DueMarks
 
 
 def add_months(day: date, months: int) -> date:
@@ -13,7 +15,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def due_date(assignment: Assignment, marks: DueMarks) -> date:
+def due_date(assignment: "Assignment", marks: "DueMarks") -> date:
     """When the result is due: as named, else the end of the weeks from receipt or the months from submission."""
     if assignment.due:
         return assignment.due

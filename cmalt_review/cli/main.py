@@ -1,0 +1,52 @@
+"""The command line: all commands, and how errors leave it."""
+
+import click
+
+from cmalt_review import __version__
+from cmalt_review.cli import exchange, intake, judging, queue, reconciling, setup
+from cmalt_review.cli.common import Common, Group, common_options
+from cmalt_review.errors import ReviewError
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    epilog="Without a command the queue opens. Each command has --help with an example.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="cmalt-review")
+@click.pass_context
+def commands(context: click.Context) -> int:
+    """Assess CMALT portfolios: queue, grades, feedback, reconciliation, the completed form."""
+    common = context.ensure_object(Common)
+    if context.invoked_subcommand is None:
+        from cmalt_review.tui.app import run
+
+        return run(common.workspace)
+    return 0
+
+
+common_options(commands)
+for module in (queue, intake, judging, exchange, reconciling, setup):
+    for command in module.COMMANDS:
+        commands.add_command(command)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command; the exit code. Errors are one to three lines on standard error, never a traceback."""
+    try:
+        code = commands.main(args=arguments, prog_name="cmalt-review", standalone_mode=False)
+    except ReviewError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        click.echo("Left; what was done so far is saved.", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(error.format_message().replace("\n", " "), err=True)
+        context = getattr(error, "ctx", None)
+        click.echo(f"Try: {context.command_path if context else 'cmalt-review'} --help", err=True)
+        return 2
+    return code if isinstance(code, int) else 0

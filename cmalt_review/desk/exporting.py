@@ -1,0 +1,90 @@
+"""Documents out: which may be written when, from what, to where."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmalt_review.desk.exchanging import write_file
+from cmalt_review.desk.reconciling import Reconciling
+from cmalt_review.errors import RefusedError, ReviewError
+
+if TYPE_CHECKING:
+    from cmalt_review.desk.files import Files
+    from cmalt_review.export.blocks import FormDocument
+
+KINDS = ("mine", "transcript")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A written document and its SHA-256."""
+
+    file: Path
+    sha256: str
+
+
+def export(files: "Files", id_: str, kind: str, file: Path, format_: str = "", *, draft: bool = False) -> Exported:
+    """Write a document. The format is named, or told by the file's name.
+
+    Raises ``RefusedError`` where a final document is wanted of something unfinished, ``ReviewError`` for bad input.
+    """
+    from cmalt_review.export.build import FORMATS, to_bytes
+
+    chosen = next((f for f in FORMATS if f == (format_ or file.suffix.lstrip(".").lower())), None)
+    if chosen is None:
+        raise ReviewError(
+            f"{file.name} does not tell the format", "", "Name it .docx or .md, or say --format docx or md."
+        )
+    data = to_bytes(document(files, id_, kind, draft=draft), chosen, draft=draft)
+    write_file(file, data)
+    return Exported(file, hashlib.sha256(data).hexdigest())
+
+
+def document(files: "Files", id_: str, kind: str, *, draft: bool) -> "FormDocument":
+    """A document as it would be written (also for the preview)."""
+    if kind == "mine":
+        return _mine(files, id_, draft=draft)
+    if kind == "transcript":
+        return _transcript(files, id_, draft=draft)
+    raise ReviewError(f"There is no document {kind!r}", "", f"It is one of {', '.join(KINDS)}.")
+
+
+def _present(files: "Files", id_: str) -> set[str]:
+    return {section.id for section in files.portfolio(id_).sections() if section.words}
+
+
+def _mine(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
+    from cmalt_review.export.mine import mine
+
+    sheet = files.sheet(id_)
+    if sheet is None:
+        raise RefusedError("Nothing is judged yet", "", f"cmalt-review assess {id_}")
+    if sheet.state != "submitted" and not draft:
+        raise RefusedError(
+            "Your sheet is not submitted, so there is no final form",
+            "",
+            f"cmalt-review submit {id_}, or export --draft",
+        )
+    return mine(files.assignment(id_), files.form(id_), sheet, author=files.me().name, present=_present(files, id_))
+
+
+def _transcript(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
+    from cmalt_review.export.transcript import transcript
+
+    session = Reconciling(files, id_)
+    _check_finished(session, draft=draft)
+    return transcript(
+        session.assignment, session.form, session.lead, session.second, session.agreed, present=_present(files, id_)
+    )
+
+
+def _check_finished(session: Reconciling, *, draft: bool) -> None:
+    """A final document needs a finished reconciliation; a draft needs both sheets only."""
+    if session.agreed.state != "finished" and not draft:
+        items = session.open_items()
+        raise RefusedError(
+            "The reconciliation is not finished, so there is no final document",
+            "; ".join(items) + "." if items else "The second's assent, or the finish, is missing.",
+            "Finish it, or export --draft.",
+        )
