@@ -49,12 +49,15 @@ def key_lines(text: str) -> dict[Path_, int]:
     for number, line in enumerate(_masked(text).split("\n"), 1):
         line = line.rstrip(_HIDDEN + " \t\r")
         if depth == 0 and (header := _HEADER.match(line)):
-            table = _enter(_parts(header[2]), counts, array=len(header[1]) == 2)
-            lines.setdefault(table, number)
-            continue
-        if depth == 0 and (key := _KEY.match(line)):
-            lines.setdefault((*table, *_parts(key[1])), number)
-        depth = max(0, depth + sum(map(line.count, "[{")) - sum(map(line.count, "]}")))
+            path = table = _enter(_parts(header[2]), counts, array=len(header[1]) == 2)
+        elif depth == 0 and (key := _KEY.match(line)):
+            path = (*table, *_parts(key[1]))
+        else:
+            path = ()
+        for length in range(1, len(path) + 1):  # what has no line of its own begins where its first part does
+            lines.setdefault(path[:length], number)
+        if path != table:
+            depth = max(0, depth + sum(map(line.count, "[{")) - sum(map(line.count, "]}")))
     return lines
 
 

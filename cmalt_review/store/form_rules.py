@@ -7,7 +7,7 @@ from cmalt_review.model.form import Form, Round
 from cmalt_review.store.form_lines import Path_
 
 ELEMENTS = ("description", "reflection", "evidence")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _ROUNDS_OF: dict[str, tuple[Round, ...]] = {
     "first": ("first",),
     "resubmission": ("after-minor", "after-major"),
@@ -33,7 +33,7 @@ def _repeated(table: str, key: str, values: Sequence[str]) -> Iterator[Fault]:
 
 
 def _ids(form: Form) -> Iterator[Fault]:
-    if not _ID.match(form.id):
+    if not ID.match(form.id):
         yield ("id",), f"{form.id!r} is no id: use small letters, figures and hyphens"
     tables: list[tuple[str, Iterable[str]]] = [
         ("area", (area.id for area in form.areas)),
@@ -45,7 +45,7 @@ def _ids(form: Form) -> Iterator[Fault]:
         ids = list(found)
         yield from _repeated(table, "id", ids)
         for n, id_ in enumerate(ids):
-            if not _ID.match(id_):
+            if not ID.match(id_):
                 yield (table, n, "id"), f"{id_!r} is no id: use small letters, figures and hyphens"
     for n, principle in enumerate(form.principles):
         if principle.id in form.section_by_id or principle.id in ELEMENTS:

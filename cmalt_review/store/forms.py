@@ -15,7 +15,7 @@ from cmalt_review.model.form import Area, Criterion, DueMarks, Form, Grade, Outc
 from cmalt_review.model.text import clean, clean_line
 from cmalt_review.resources import data_dir
 from cmalt_review.store.form_lines import MAX_KEY_PARTS, Path_, deep_key_line, key_lines, line_of
-from cmalt_review.store.form_rules import Fault, faults
+from cmalt_review.store.form_rules import ID, Fault, faults
 
 MAX_SIZE = 256 * 1024
 """Bytes. The longest shipped form has a tenth of it."""
@@ -78,7 +78,7 @@ def _form(data: bytes) -> Form:
     except UnicodeDecodeError as error:
         raise _FormError(data.count(b"\n", 0, error.start) + 1, "the file is not UTF-8 text") from error
     raw = _parse(text)
-    found = list(_unknown_fields(raw))
+    found = list(_wrong_shape(raw))
     if not found:
         try:
             form = Form.model_validate(_as_model(raw), strict=True)
@@ -112,7 +112,8 @@ def _first(found: list[Fault], text: str) -> _FormError:
     return _FormError(line, cause + more)
 
 
-def _unknown_fields(raw: dict[str, Any]) -> Iterator[Fault]:
+def _wrong_shape(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Fields that do not exist, and prompts that are no table."""
     top = {_IN_FILE.get(field, field) for field in Form.model_fields}
     yield from _unknown(raw, top, (), "the form")
     for table, (_, model) in _TABLES.items():
@@ -121,8 +122,11 @@ def _unknown_fields(raw: dict[str, Any]) -> Iterator[Fault]:
     if isinstance(raw.get("due"), dict):
         yield from _unknown(raw["due"], set(DueMarks.model_fields), ("due",), "[due]")
     for n, section in enumerate(_entries(raw.get("section"))):
-        prompts = section.get("prompts")
-        for element, prompt in prompts.items() if isinstance(prompts, dict) else ():
+        prompts = section.get("prompts", {})
+        if not isinstance(prompts, dict):
+            yield ("section", n, "prompts"), "prompts must be a table: [section.prompts] with a line for each element"
+            continue
+        for element, prompt in prompts.items():
             if isinstance(prompt, dict):
                 yield from _unknown(prompt, _PROMPT_FIELDS, ("section", n, "prompts", element), "a prompt")
 
@@ -187,16 +191,14 @@ def _type_faults(error: ValidationError, raw: dict[str, Any]) -> Iterator[Fault]
     for detail in error.errors(include_url=False, include_input=False):
         path = _path_in_file(detail["loc"], raw)
         field = next((str(part) for part in reversed(path) if isinstance(part, str) and part != "[key]"), "")
-        if detail["type"] == "missing":
+        if field in _PAIRS:
+            yield path, f"{field!r} {_CAUSES['tuple_type']}"
+        elif detail["type"] == "missing":
             yield path, f"[[{field}]] is missing" if field in _TABLES else f"the field {field!r} is missing"
         elif detail["type"] == "list_type" and len(path) == 1 and field in _TABLES:
             yield path, f"write {field} with two brackets, [[{field}]], once for each"
-        elif detail["type"] == "list_type" and field == "prompts":
-            yield path, "prompts must be a table: [section.prompts] with one line for each element"
         elif detail["type"] == "literal_error":
             yield path, f"{field!r} must be one of {detail['ctx']['expected']}"
-        elif "words" in path or "weeks_from_receipt" in path:
-            yield path, f"{field!r} {_CAUSES['tuple_type']}"
         else:
             yield path, f"{field!r} {_CAUSES.get(detail['type'], detail['msg'])}"
 
@@ -220,20 +222,24 @@ class FormLibrary:
     """
 
     def __init__(self, extra: Path | None = None) -> None:
-        self._extra = extra
+        self._shipped = data_dir("forms")
+        self._own = extra
         self._cache: dict[Path, tuple[tuple[int, int], Form]] = {}
 
     def ids(self) -> list[str]:
         """Ids of all forms there are, sorted; a form may still prove unsound when it is read."""
-        return sorted(self._shipped().keys() | self._own().keys())
+        folders = [folder for folder in (self._shipped, self._own) if folder is not None]
+        return sorted({path.stem for folder in folders for path in folder.glob("*.toml") if ID.match(path.stem)})
 
     def get(self, name: str) -> Form:
         """The form with this id, or the newest of a short name (``senior``).
 
         Raises ``ReviewError`` where there is none, or where its file is unsound.
         """
-        id_ = self._full(name.strip().lower())
-        shipped, own = self._shipped().get(id_), self._own().get(id_)
+        name = name.strip().lower()
+        shipped, own = self._files(name)
+        if not shipped and not own:
+            shipped, own = self._files(self._newest(name))
         if own is None or shipped is None:
             return self._load(cast(Path, own or shipped))
         original, form = self._load(shipped), self._load(own)
@@ -261,11 +267,15 @@ class FormLibrary:
             )
         return max(own, key=lambda form: (form.year, form.id))
 
-    def _full(self, name: str) -> str:
-        ids = self.ids()
-        if name in ids:
-            return name
-        years = [int(id_[len(name) + 1 :]) for id_ in ids if re.fullmatch(rf"{re.escape(name)}-\d{{4}}", id_)]
+    def _files(self, id_: str) -> tuple[Path | None, Path | None]:
+        """The file of a form among those shipped and among the workspace's own."""
+        if not ID.match(id_):
+            return None, None
+        shipped, own = self._shipped / f"{id_}.toml", self._own and self._own / f"{id_}.toml"
+        return shipped if shipped.exists() else None, own if own and own.exists() else None
+
+    def _newest(self, name: str) -> str:
+        years = [int(id_[-4:]) for id_ in self.ids() if re.fullmatch(rf"{re.escape(name)}-\d{{4}}", id_)]
         if not years:
             raise ReviewError(f"There is no form {clean_line(name)!r}", self._what_there_is())
         return f"{name}-{max(years)}"
@@ -289,13 +299,3 @@ class FormLibrary:
             )
         self._cache[path] = (seen, form)
         return form
-
-    def _shipped(self) -> dict[str, Path]:
-        return _files(data_dir("forms"))
-
-    def _own(self) -> dict[str, Path]:
-        return _files(self._extra) if self._extra is not None else {}
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in folder.glob("*.toml") if not path.name.startswith(".")}
