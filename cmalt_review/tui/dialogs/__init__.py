@@ -1,0 +1,1 @@
+"""Dialogs: each a class with a typed result, imported when it is opened."""

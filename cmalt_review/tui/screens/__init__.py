@@ -1,0 +1,1 @@
+"""The screens; each but the queue is imported when it is opened."""
