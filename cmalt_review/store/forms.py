@@ -65,7 +65,7 @@ def load_form(path: Path) -> Form:
     except _FormError as error:
         raise ReviewError(
             "The form cannot be used",
-            clean_line(f"{path}, line {error.line}: {error.cause}"),
+            clean_line(f"{path}, line {error.line}: {error.cause[:300]}"),
             "Mend the file; docs/forms.md tells what a form holds.",
         ) from error
 
