@@ -1,0 +1,174 @@
+"""HTML to Markdown, and the cleaning that every reader's Markdown goes through.
+
+The only place that knows the converter: another one can be put here without a change elsewhere.
+"""
+
+import html
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cmalt_review.model.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from html_to_markdown import ConversionOptions
+    from lxml.html import HtmlElement
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+
+# The converter escapes every mark that could mean something anywhere; most mean nothing in the middle of a line.
+_NUMBER_AT_LINE_START = r"(?m:^)(?P<keep>[ \t>]*(?:[-*+] )?\d{1,9}\\[.)])"
+_NEEDLESS_ESCAPE = re.compile(
+    _NUMBER_AT_LINE_START
+    + r"|(?<=[^\s|>*+-])\\(?P<mid>[-.)!])|(?<=[\w,;:)\]\"'”’] )\\(?P<dash>-)|\\(?P<amp>&)(?!#?\w+;)"
+)
+_INSERTED = re.compile(r"<(/?)ins(?:\s[^<>]*)?>", re.I)
+_INSERTION = {"": "{++", "/": "++}"}
+
+# Destinations of links and pictures: inline (bare or in angle brackets), reference definitions and autolinks.
+_DESTINATION = re.compile(
+    r"\]\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
+    r"(?:(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\))?"
+)
+_BRACKET = re.compile(r"\\.|[\[\]]", re.S)
+# How far back the opening bracket of a dropped link is looked for, in characters.
+_LINK_TEXT = 4_000
+_DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*<?(?P<target>[^\s>]+)>?.*\n?")
+_AUTOLINK = re.compile(r"<(?P<target>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*(?=:)")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+def is_safe_target(target: str) -> bool:
+    """Whether a link's target is relative or has a scheme that a browser merely opens."""
+    plain = html.unescape(re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", target))
+    plain = re.sub(r"[\x00-\x20\x7f-\xa0]", "", plain)
+    scheme = _SCHEME.match(plain)
+    if scheme is None:
+        return not plain.startswith(":") and "%3a" not in plain[:24].lower()
+    return scheme.group().lower() in SAFE_SCHEMES
+
+
+def _opening_bracket(text: str) -> int:
+    """Where the bracket that belongs to a closing one behind ``text`` opens; -1 where it is not found."""
+    start = max(0, len(text) - _LINK_TEXT)
+    opened = []
+    for mark in _BRACKET.finditer(text, start):
+        if mark.group() == "[":
+            opened.append(mark.start())
+        elif mark.group() == "]" and opened:
+            opened.pop()
+    return opened[-1] if opened else -1
+
+
+def _drop_inline(markdown: str) -> str:
+    out, end = "", 0
+    for match in _DESTINATION.finditer(markdown):
+        target = match["angle"] if match["angle"] is not None else match["bare"]
+        if is_safe_target(target):
+            continue
+        out += markdown[end : match.start()]
+        end = match.end()
+        start = _opening_bracket(out)
+        if start < 0 or out[start - 1 : start] == "!":
+            out += "]()"
+        else:
+            out = out[:start] + out[start + 1 :]
+    return out + markdown[end:]
+
+
+def drop_unsafe_links(markdown: str) -> str:
+    """The Markdown without link targets such as ``javascript:`` and ``data:``; the links' texts stay."""
+    if ":" not in markdown and "&" not in markdown:
+        return markdown
+    if "](" in markdown:
+        markdown = _drop_inline(markdown)
+    if "]:" in markdown:
+        markdown = _DEFINITION.sub(lambda m: m.group() if is_safe_target(m["target"]) else "", markdown)
+    if "<" in markdown:
+        markdown = _AUTOLINK.sub(lambda m: m.group() if is_safe_target(m["target"]) else m["target"], markdown)
+    return markdown
+
+
+def finish(markdown: str) -> str:
+    """What every reader does last: control characters, unsafe targets and superfluous blank lines go."""
+    text = drop_unsafe_links(clean(markdown))
+    return _BLANK_LINES.sub("\n\n", text).strip("\n")
+
+
+def title_line(text: str) -> str:
+    """A title on one line, at most 300 characters."""
+    return clean_line(text)[:300]
+
+
+@lru_cache(maxsize=1)
+def _options() -> "ConversionOptions":
+    from html_to_markdown import ConversionOptions, PreprocessingOptions
+
+    return ConversionOptions(
+        extract_metadata=False,
+        escape_asterisks=True,
+        escape_underscores=True,
+        escape_misc=True,
+        autolinks=False,
+        compact_tables=True,
+        br_in_tables=True,
+        bullets="-",
+        hidden_content="reachable",
+        preprocessing=PreprocessingOptions(enabled=False),
+    )
+
+
+def html_to_markdown(source: str) -> tuple[str, tuple[str, ...]]:
+    """The Markdown of an HTML text, not yet ``finish``-ed, and warnings in words.
+
+    Insertions (``<ins>``) become ``{++…++}``, highlighting (``<mark>``) ``==…==``.
+    """
+    from html_to_markdown import ConversionError, InvalidInputError, convert
+
+    if "<ins" in source:
+        source = _INSERTED.sub(lambda m: _INSERTION[m[1]], source)
+    try:
+        result = convert(source.replace("\x00", ""), _options())
+    except (ConversionError, InvalidInputError) as error:
+        raise ValueError("the page could not be converted") from error
+    markdown = _NEEDLESS_ESCAPE.sub(lambda m: m["keep"] or m["mid"] or m["dash"] or m["amp"], result.content or "")
+    if "{\\+\\+" in markdown:
+        markdown = markdown.replace("{\\+\\+", "{++").replace("\\+\\+}", "++}")
+    lost = ("Some text nested too deeply was left out: compare with the original page.",) if result.warnings else ()
+    return markdown, lost
+
+
+_HEADING_IN_CELL = re.compile(r"<t[dh]\b[^>]*>(?:(?!</t[dh]>).)*?<(?:h[1-6]|table)\b", re.S | re.I)
+
+
+def without_layout_tables(source: str) -> str:
+    """The HTML with tables that only arrange the page (headings or tables in cells) as plain blocks.
+
+    Many forms put a whole portfolio into one table: as cells its headings would be lost.
+    """
+    if "<table" not in source or not _HEADING_IN_CELL.search(source):
+        return source
+    from lxml import html as lxml_html
+
+    root = lxml_html.fragment_fromstring(source, create_parent="div")
+    unwrap_layout_tables(root)
+    return str(lxml_html.tostring(root, encoding="unicode"))
+
+
+def unwrap_layout_tables(root: "HtmlElement") -> None:
+    """The same on a parsed page, in place."""
+    layout = [t for t in root.iter("table") if any(e.tag in _NOT_IN_CELLS for e in t.iterdescendants())]
+    for table in layout:
+        for part in [e for e in table.iter() if e.tag in _CELLS and _table_of(e) is table]:
+            part.tag = "div"
+    for table in layout:
+        table.tag = "div"
+
+
+def _table_of(element: "HtmlElement") -> "HtmlElement":
+    return next((e for e in element.iterancestors() if e.tag == "table"), element)
+
+
+_NOT_IN_CELLS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "table"})
+_CELLS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"})

@@ -1,0 +1,67 @@
+"""Several files as one portfolio: each file by its own reader, the pages in natural order."""
+
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from cmalt_review.intake.document import Asset, Document, Page
+
+Reader = Callable[[str, bytes], Document]
+
+# Format -> the module and function that read it, and the slow libraries it will want.
+_READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "markdown": ("markdown", "read_markdown", ()),
+    "text": ("markdown", "read_text", ()),
+    "html": ("html", "read_html", ("html_to_markdown", "lxml.html", "charset_normalizer")),
+    "docx": ("docx", "read_docx", ("mammoth", "html_to_markdown", "lxml.html")),
+}
+_DIGITS = re.compile(r"(\d+)")
+_FIRST = ("index", "home", "readme")
+
+
+def preload(kinds: set[str]) -> None:
+    """Import what reading these formats needs (so that it happens before limits are set)."""
+    for kind in sorted(kinds):
+        module, _, libraries = _READERS[kind]
+        import_module(f"cmalt_review.intake.readers.{module}")
+        for library in libraries:
+            import_module(library)
+
+
+def read_one(kind: str, name: str, data: bytes) -> Document:
+    """One file by the reader of its format; ``kind`` is what ``guard.kind_of`` found."""
+    module, function, _ = _READERS[kind]
+    reader: Reader = getattr(import_module(f"cmalt_review.intake.readers.{module}"), function)
+    return reader(name, data)
+
+
+def natural(name: str) -> tuple[object, ...]:
+    """Sort key: numbers by value, a folder's index page first."""
+    folder, _, last = name.lower().rpartition("/")
+    stem = last.partition(".")[0]
+    parts = tuple(
+        (0, int(part), "") if part.isdecimal() and len(part) < 18 else (1, 0, part) for part in _DIGITS.split(last)
+    )
+    folders = tuple(
+        tuple((0, int(p), "") if p.isdecimal() and len(p) < 18 else (1, 0, p) for p in _DIGITS.split(f))
+        for f in folder.split("/")
+    )
+    return folders, stem not in _FIRST, parts
+
+
+def read_files(files: Sequence[tuple[str, str, bytes]], progress: Callable[[str], None]) -> Document:
+    """The files (kind, name, data) as one document; ``progress`` hears each name before it is read."""
+    pages: list[Page] = []
+    assets: list[Asset] = []
+    warnings: dict[str, None] = {}
+    for kind, name, data in sorted(files, key=lambda file: natural(file[1])):
+        progress(name)
+        document = read_one(kind, name, data)
+        pages.extend(document.pages)
+        # Pictures of several documents may have the same name: each gets its document's name in front.
+        prefix = f"{name}/" if len(files) > 1 and kind not in ("html",) else ""
+        assets.extend(Asset(prefix + asset.name, asset.data) for asset in document.assets)
+        where = f"{name}: " if len(files) > 1 else ""
+        warnings.update(dict.fromkeys(where + warning for warning in document.warnings))
+    formats = sorted({kind for kind, _, _ in files})
+    return Document(tuple(pages), tuple(assets), tuple(warnings), format="+".join(formats))
