@@ -1,0 +1,62 @@
+"""How one rule reads one text."""
+
+from collections.abc import Iterator
+
+from cmalt_review.feedback.rules_file import Rule
+from cmalt_review.feedback.sentences import Passage, Sentence, split
+
+
+def _scope_text(rule: Rule, passage: Passage, index: int) -> str:
+    if rule.scope == "sentence":
+        return _text(rule, passage.sentences[index])
+    if rule.scope == "point":
+        return passage.around(index)
+    return "\n".join(sentence.folded for sentence in passage.sentences)
+
+
+def _text(rule: Rule, sentence: Sentence) -> str:
+    return sentence.cased if rule.case else sentence.folded
+
+
+def _fires(rule: Rule, passage: Passage, index: int) -> bool:
+    text = _text(rule, passage.sentences[index])
+    trigger = rule.within_re if rule.match == "absence" else rule.any_re
+    if trigger is None or not trigger.search(text) or (rule.unless_re and rule.unless_re.search(text)):
+        return False
+    if rule.match in ("existence", "pair"):
+        return rule.within_re is None or bool(rule.within_re.search(_scope_text(rule, passage, index)))
+    if rule.match == "absence":
+        return rule.any_re is not None and not rule.any_re.search(_scope_text(rule, passage, index))
+    if rule.match == "count":
+        return sum(1 for _ in trigger.finditer(_scope_text(rule, passage, index))) > rule.most
+    return True
+
+
+def matches(rule: Rule, passage: Passage) -> Iterator[Sentence]:
+    """The sentences on which the rule fires; beyond sentence scope, the first of a run only."""
+    before = -2
+    for index, sentence in enumerate(passage.sentences):
+        if _fires(rule, passage, index):
+            if rule.scope in ("section", "feedback"):
+                yield sentence
+                return
+            if rule.scope == "sentence" or before < index - 1:
+                yield sentence
+            before = index
+
+
+def fires_on(rule: Rule, text: str) -> bool:
+    """Whether the rule finds anything in the text."""
+    return any(True for _ in matches(rule, split(text)))
+
+
+def swapped(rule: Rule, sentence: Sentence) -> str | None:
+    """The sentence with the rule's words swapped, for a substitution."""
+    if rule.match != "substitution":
+        return None
+    import re
+
+    text = sentence.text
+    for words, better in rule.swap.items():
+        text = re.sub(words, better, text, flags=re.IGNORECASE)
+    return text if text != sentence.text else None
