@@ -105,14 +105,6 @@ class Outcome(Value):
     """Rounds in which it may be chosen although passages of the guidelines disagree, and what they say."""
 
 
-class TranscriptGroup(Value):
-    """Rows of ALT's transcript that stand together, in ALT's order."""
-
-    heading: Line = ""
-    rows: dict[str, Line]
-    """Label by section id; an id that is no section of the form is not applicable on this pathway."""
-
-
 class DueMarks(Value):
     """The two clocks of an assessment (Senior guidelines 2019, Timescale)."""
 
@@ -143,8 +135,6 @@ class Form(Value):
     criteria: list[Criterion] = []
     grades: list[Grade]
     outcomes: list[Outcome]
-    transcript: list[TranscriptGroup] = []
-    """The rows of ALT's transcript; empty where the form keeps its own order."""
     due: DueMarks = Field(default_factory=DueMarks)
 
     @cached_property
