@@ -1,0 +1,1 @@
+"""Matching headings to a form's sections: by number, by wording, by place."""

@@ -1,0 +1,465 @@
+"""Which headings start a section: each heading's meaning settled by what stands before and after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cmalt_review.intake.match.guess import EXACT, NEAR, UNKNOWN, Guess, Matcher
+from cmalt_review.intake.match.headings import Block
+
+Kind = Literal["none", "section", "area", "end", "preface", "contents"]
+
+_FEW = 8
+"""A heading with fewer words below it than this may be an entry of a table of contents."""
+_SHARE = ("section", "nth", "area")
+
+
+@dataclass
+class Run:
+    """A heading and all that belongs under it: what becomes a piece."""
+
+    kind: Kind
+    block: Block
+    id: str = ""
+    """The section or the area."""
+    area: str = ""
+    score: float = 0.0
+    why: str = ""
+    heading: str = ""
+    raw: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    guess: Guess = UNKNOWN
+    shared: bool = False
+
+    @property
+    def level(self) -> int:
+        """The level of its heading; 7 where a line serves as one."""
+        return self.block.level
+
+    @property
+    def words(self) -> int:
+        """How many words stand below its heading."""
+        from cmalt_review.model.text import count_words
+
+        return count_words("\n".join(self.lines))
+
+
+class Decider:
+    """Goes through the blocks once, in source order."""
+
+    def __init__(self, matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> None:
+        self.matcher = matcher
+        self.form = matcher.form
+        self.blocks = blocks
+        self.guesses = guesses
+        self.order = {section.id: n for n, section in enumerate(self.form.sections)}
+        self.extents = _extents(blocks, guesses)
+        self.runs: list[Run] = []
+        self.area = ""
+        self.count: dict[str, int] = {}
+
+    def decide(self) -> list[Run]:
+        """The runs, in source order; every line of every block is in one of them."""
+        for i, block in enumerate(self.blocks):
+            if block.style == "title":
+                self._page(i, block)
+            elif not block.style:
+                self._inside(block)
+            else:
+                self._heading(i, block)
+        return self.runs
+
+    @property
+    def _now(self) -> Run:
+        return self.runs[-1]
+
+    def _page(self, i: int, block: Block) -> None:
+        """A new page: nothing of the page before goes on, and its title may name a section or an area."""
+        guess = self.guesses[i]
+        self.area = ""
+        if guess.role in ("section", "nth") and guess.score >= NEAR + 0.1:
+            self._start("section", block, guess, self._section_id(guess), why=f"the page's title: {guess.why}")
+        elif guess.role == "area" and guess.score >= NEAR + 0.1:
+            self.area = guess.id
+            self._start("area", block, guess, guess.id, why=f"the page's title: {guess.why}")
+        elif guess.role in ("end", "contents", "preface"):
+            self._start(_kind(guess), block, guess, why=guess.why)
+        else:
+            self._start("none", block, guess)
+        self._now.lines.extend(block.body)
+
+    def _heading(self, i: int, block: Block) -> None:
+        guess = self._in_place(i, self.guesses[i])
+        start = self._starts(i, block, guess)
+        if not start:
+            self._inside(block)
+            return
+        kind, id_ = start
+        if kind == "area":
+            self.area = id_
+        elif kind == "section":
+            self.area = self._area_of(id_)
+        self._start(kind, block, guess, id_, why=guess.why)
+        self._now.lines.extend(block.body)
+
+    def _starts(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
+        """What the heading starts, or None where it stays inside what is open."""
+        if not block.heading:
+            return None
+        if guess.role in ("section", "nth"):
+            return self._section(i, block, guess)
+        if guess.role == "area":
+            return self._area(i, block, guess)
+        if guess.role == "element":
+            return self._element(block, guess)
+        if block.style != "real":
+            return None
+        if guess.role in ("end", "preface", "contents"):
+            return self._apart(i, block, guess)
+        return self._unknown(i, block)
+
+    # --- sections ---------------------------------------------------------------------------------------------------
+
+    def _section(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
+        now = self._now
+        id_ = self._peek_id(guess)
+        if now.kind in ("end", "contents") and self._deeper(block, now):
+            return None
+        if now.kind == "section" and now.id == id_ and now.block.style != "title":
+            again = block.style == "real" and not self._deeper(block, now) and guess.score >= EXACT
+            return ("section", self._section_id(guess)) if again else None
+        if not guess.labelled and not self._fits(i, block, guess, id_):
+            return None
+        if now.kind == "section" and guess.labelled and self._deeper(block, now) and self._better_elsewhere(i, guess):
+            return None
+        return ("section", self._section_id(guess))
+
+    def _fits(self, i: int, block: Block, guess: Guess, id_: str) -> bool:
+        """Whether the place agrees with a section that is known by its wording alone."""
+        now = self._now
+        area = self._area_of(id_)
+        here = bool(area) and area == self.area
+        alone = len(self.matcher.sections_of(area)) == 1
+        if guess.score < (NEAR if here and not alone else EXACT):
+            return False
+        nested = now.kind == "section" and now.block.style == "real" and self._deeper(block, now)
+        if nested and (guess.weak or self._better_elsewhere(i, guess) or not self._next_to(now.id, id_)):
+            return False
+        if now.kind == "section" and self._better_elsewhere(i, guess):
+            return False
+        return here or not guess.weak or self._weak_place(i, id_)
+
+    def _weak_place(self, i: int, id_: str) -> bool:
+        """Whether a wording that any sub-heading may have stands where the form has the section."""
+        strong = [
+            (n, self.order[g.id]) for n, g in enumerate(self.guesses)
+            if n != i and g.role == "section" and not g.weak and g.score >= EXACT and g.id in self.order
+        ]  # fmt: skip
+        if any(order == self.order[id_] for _, order in strong):
+            return False
+        before = all(order < self.order[id_] for n, order in strong if n < i)
+        after = all(order > self.order[id_] for n, order in strong if n > i)
+        return before and after
+
+    def _better_elsewhere(self, i: int, guess: Guess) -> bool:
+        """Whether another heading of at least this rank names the same section and has a text."""
+        mine = self.blocks[i]
+        for n, other in enumerate(self.guesses):
+            if n == i or (other.role, other.id) != (guess.role, guess.id) or other.ordinal != guess.ordinal:
+                continue
+            if self.blocks[n].style == "title" and self.blocks[n].page == mine.page:
+                continue
+            rank = (other.labelled, not other.weak, -self.blocks[n].level)
+            if rank > (guess.labelled, not guess.weak, -mine.level) and self.extents[n] >= _FEW:
+                return True
+        return False
+
+    def _next_to(self, one: str, other: str) -> bool:
+        """Whether two sections follow each other in the form."""
+        first, second = self.order.get(one.split("-")[0]), self.order.get(other.split("-")[0])
+        return first is not None and second is not None and abs(first - second) == 1
+
+    def _peek_id(self, guess: Guess) -> str:
+        if guess.role == "section":
+            return guess.id
+        return self._of_title(guess) or self._nth_id(guess.id, guess.ordinal or self.count.get(guess.id, 0) + 1)
+
+    def _of_title(self, guess: Guess) -> str:
+        """The section of the page's title, where the heading below it only says it again."""
+        now = self.runs[-1] if self.runs else None
+        again = now and now.block.style == "title" and now.kind == "section" and now.area == guess.id
+        return now.id if now and again and guess.ordinal is None else ""
+
+    def _section_id(self, guess: Guess) -> str:
+        if guess.role == "section":
+            return guess.id
+        if again := self._of_title(guess):
+            return again
+        number = guess.ordinal or self.count.get(guess.id, 0) + 1
+        self.count[guess.id] = max(number, self.count.get(guess.id, 0))
+        return self._nth_id(guess.id, number)
+
+    def _nth_id(self, area: str, number: int) -> str:
+        """The id of the n-th section of an area; what is beyond the form's last goes with it, or counts on."""
+        sections = self.matcher.sections_of(area)
+        last = sections[-1]
+        if number <= len(sections):
+            return sections[number - 1].id
+        return f"{last.id}-{number - len(sections) + 1}" if last.several else last.id
+
+    # --- areas, elements, and what belongs to no section --------------------------------------------------------------
+
+    def _area(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
+        now = self._now
+        if now.kind in ("end", "contents") and self._deeper(block, now):
+            return None
+        same = now.kind in ("section", "area") and now.area == guess.id and now.block.style != "title"
+        if same and guess.alternative and now.kind == "area" and not guess.labelled:
+            return ("section", guess.alternative)
+        if same and (block.style != "real" or block.level >= now.level):
+            return None
+        if not guess.labelled and guess.score < EXACT:
+            return None
+        nested = now.kind == "section" and now.block.style == "real" and self._deeper(block, now)
+        if nested and (guess.weak or not guess.labelled or self._area_elsewhere(i, guess)):
+            return None
+        if guess.weak and not guess.labelled and self._area_elsewhere(i, guess):
+            return None
+        return ("area", guess.id)
+
+    def _area_elsewhere(self, i: int, guess: Guess) -> bool:
+        level = self.blocks[i].level
+        for n, other in enumerate(self.guesses):
+            area = other.id if other.role in ("area", "nth") else self._area_of(other.id)
+            if n != i and area == guess.id and other.role in _SHARE and self.blocks[n].level <= level:
+                return True
+        return False
+
+    def _element(self, block: Block, guess: Guess) -> tuple[Kind, str] | None:
+        now = self._now
+        if guess.id and block.style == "real" and now.id != guess.id and now.area != self._area_of(guess.id):
+            return ("section", guess.id)
+        if guess.id and block.style == "real" and now.kind == "section" and now.id != guess.id:
+            return ("section", guess.id)
+        return ("none", "") if now.kind in ("end", "contents") and not self._deeper(block, now) else None
+
+    def _apart(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
+        """References, prefaces, contents: inside a section where deeper than its heading, or where every section has its own."""
+        now = self._now
+        if now.kind in ("section", "area") and self._deeper(block, now):
+            return None
+        name = block.heading.split()[0].casefold()
+        again = [n for n, b in enumerate(self.blocks) if b.heading.casefold().startswith(name) and n != i]
+        each = any(self.guesses[n].role == "end" for n in again)
+        if guess.role == "end" and each and now.kind == "section" and self._sections_behind(i):
+            return None
+        return (_kind(guess), "")
+
+    def _sections_behind(self, i: int) -> bool:
+        return any(guess.role in _SHARE for guess in self.guesses[i + 1 :])
+
+    def _unknown(self, i: int, block: Block) -> tuple[Kind, str] | None:
+        now = self._now
+        if now.kind in ("section", "area"):
+            if block.level < now.level < 7 and now.block.style == "real":
+                return ("none", "")
+            foreign = now.kind == "section" and block.level == now.level and self._foreign(i, block)
+            return ("none", "") if foreign else None
+        if now.kind == "none" and not now.heading and not now.words:
+            return ("none", "")
+        return None if self._deeper(block, now) else ("none", "")
+
+    def _foreign(self, i: int, block: Block) -> bool:
+        """Whether an unknown heading behind the last section stands on a level that only sections have."""
+        if self._sections_behind(i):
+            return False
+        known = unknown = 0
+        for other, guess in zip(self.blocks, self.guesses, strict=True):
+            if other.style == "real" and other.level == block.level:
+                known += guess.role != "unknown"
+                unknown += guess.role == "unknown"
+        return known >= 4 and known >= 4 * unknown
+
+    # --- the run itself -----------------------------------------------------------------------------------------------
+
+    def _in_place(self, i: int, guess: Guess) -> Guess:
+        """A heading such as "a) …" read under its area."""
+        if guess.role != "letter":
+            return guess
+        now = self._now
+        id_ = next(
+            (s.id for s in self.matcher.sections_of(self.area) if s.id[1:] == guess.letter and s.id[0].isdigit()), ""
+        )  # fmt: skip
+        if not id_ or now.kind not in ("section", "area"):
+            return UNKNOWN
+        block = self.blocks[i]
+        like = self.matcher.likeness(block.heading, id_)
+        by_letter = now.kind == "area" or now.guess.role == "letter" or now.guess.letter
+        if like < 0.4 and (not by_letter or now.kind == "section" and self._deeper(block, now)):
+            return UNKNOWN
+        if like < 0.4 and (block.style != "real" and not guess.bare):
+            return UNKNOWN
+        score = 0.95 if like >= NEAR else 0.75
+        return Guess(
+            "section", id_, score, f"the letter {guess.letter} in its area", labelled=True, letter=guess.letter
+        )
+
+    def _area_of(self, section_id: str) -> str:
+        section = self.form.section_by_id.get(section_id.split("-")[0])
+        return section.area if section else ""
+
+    def _deeper(self, block: Block, run: Run) -> bool:
+        return block.level > run.level and run.level < 7 or block.style == "bold" and run.block.style == "real"
+
+    def _start(self, kind: Kind, block: Block, guess: Guess, id_: str = "", why: str = "") -> None:
+        if kind == "section":
+            area = self._area_of(id_)
+        elif kind == "area":
+            area = id_
+        else:
+            area = self.area if kind == "preface" else ""
+        score = guess.score if kind in ("section", "area") else 0.0
+        self.runs.append(Run(kind, block, id_, area, score, why, block.heading, list(block.raw), [], guess))
+
+    def _inside(self, block: Block) -> None:
+        self._now.lines.extend(block.raw)
+        self._now.lines.extend(block.body)
+
+
+def _kind(guess: Guess) -> Kind:
+    return guess.role if guess.role in ("end", "preface", "contents") else "none"
+
+
+def _extents(blocks: list[Block], guesses: list[Guess]) -> list[int]:
+    """For each block the words below it up to the next heading that may start another section or area."""
+    found = [0] * len(blocks)
+    running = 0
+    below: tuple[str, str, int | None] | None = None
+    for i in range(len(blocks) - 1, -1, -1):
+        guess = guesses[i]
+        if blocks[i].style == "title":
+            found[i], running, below = running + blocks[i].words, 0, None
+        elif guess.role in _SHARE:
+            named = (guess.role, guess.id, guess.ordinal)
+            found[i] = blocks[i].words + running + (found[_next(i, guesses)] if named == below else 0)
+            running, below = 0, named
+        else:
+            running += blocks[i].words
+            found[i] = running
+    return found
+
+
+def _next(i: int, guesses: list[Guess]) -> int:
+    return next(n for n in range(i + 1, len(guesses)) if guesses[n].role in _SHARE)
+
+
+def prepare(matcher: Matcher, blocks: list[Block]) -> tuple[list[Block], list[Guess]]:
+    """Blocks and guesses with split headings joined, entries of a table of contents and idle lines put back as text."""
+    guesses = [
+        matcher.guess_title(b.clue or b.heading) if b.style == "title" else matcher.guess(b.heading) for b in blocks
+    ]
+    blocks, guesses = _fold(blocks, guesses, set(_idle(matcher, blocks, guesses)))
+    blocks, guesses = _join_split(matcher, blocks, guesses)
+    return _fold(blocks, guesses, set(_listed(blocks, guesses)))
+
+
+def _idle(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:
+    """Lines and bold lines that are no headings after all."""
+    extents = _extents(blocks, guesses)
+    real = {
+        (g.role, g.id, g.ordinal) for b, g, words in zip(blocks, guesses, extents, strict=True)
+        if b.style in ("real", "title") and g.role in _SHARE and g.score >= 0.7 and words >= _FEW
+    }  # fmt: skip
+    for i, (block, guess) in enumerate(zip(blocks, guesses, strict=True)):
+        if block.style not in ("bold", "line"):
+            continue
+        if guess.role in _SHARE:
+            sure = guess.labelled or guess.score >= EXACT and not guess.weak
+            if block.style == "line" and guess.labelled and not guess.bare:
+                sure = guess.score >= 0.9 or len(block.heading.split()) <= 12
+            if sure and (guess.role, guess.id, guess.ordinal) not in real:
+                continue
+        elif guess.role == "letter" and (block.style == "bold" or _letter_line(matcher, block)):
+            continue
+        elif guess.role in ("end", "contents") and block.style == "bold" and not real:
+            continue
+        yield i
+
+
+def _letter_line(matcher: Matcher, block: Block) -> bool:
+    return any(matcher.likeness(block.heading, section.id) >= NEAR for section in matcher.form.sections)
+
+
+def _join_split(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> tuple[list[Block], list[Guess]]:
+    """A number on one line and its title on the next, as one heading."""
+    kept: list[Block] = []
+    out: list[Guess] = []
+    for block, guess in zip(blocks, guesses, strict=True):
+        last = kept[-1] if kept else None
+        if (
+            last
+            and out[-1].bare
+            and not any(line.strip() for line in last.body)
+            and _continues(out[-1], block, guess, matcher)
+        ):
+            last.raw = [*last.raw, *last.body, *block.raw]
+            last.heading = f"{last.heading} {block.heading}"
+            last.body = block.body
+            last.level = min(last.level, block.level) if last.style == "real" else block.level
+            last.style = "real" if "real" in (last.style, block.style) else last.style
+            joined = matcher.guess(last.heading)
+            out[-1] = joined if joined.role != "unknown" else out[-1]
+            continue
+        kept.append(block)
+        out.append(guess)
+    return kept, out
+
+
+def _continues(number: Guess, block: Block, guess: Guess, matcher: Matcher) -> bool:
+    if not block.heading or block.style == "title" or guess.labelled or guess.role in ("element", "letter"):
+        return False
+    if number.role == "section":
+        return matcher.likeness(block.heading, number.id) >= NEAR
+    return guess.role in ("section", "area") and guess.score >= NEAR and not guess.labelled
+
+
+def _listed(blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:
+    """Headings that only repeat what comes elsewhere with its text: entries of a table of contents, strays."""
+    extents = _extents(blocks, guesses)
+    for i, guess in enumerate(guesses):
+        if guess.role not in _SHARE or blocks[i].style == "title" or extents[i] >= _FEW:
+            continue
+        again = [
+            n for n, other in enumerate(guesses)
+            if n != i and (other.role, other.id, other.ordinal) == (guess.role, guess.id, guess.ordinal)
+        ]  # fmt: skip
+        if guess.role == "area" and not _run_of_empty(i, extents, guesses):
+            continue
+        if any(extents[n] >= _FEW or guess.role == "area" for n in again):
+            yield i
+
+
+def _run_of_empty(i: int, extents: list[int], guesses: list[Guess]) -> bool:
+    """Whether an empty area heading stands among at least three such headings in a row."""
+    low = high = i
+    shares = [n for n, g in enumerate(guesses) if g.role in _SHARE]
+    at = shares.index(i)
+    low = high = at
+    while low > 0 and extents[shares[low - 1]] < _FEW:
+        low -= 1
+    while high < len(shares) - 1 and extents[shares[high + 1]] < _FEW:
+        high += 1
+    return high - low >= 3
+
+
+def _fold(blocks: list[Block], guesses: list[Guess], idle: set[int]) -> tuple[list[Block], list[Guess]]:
+    """The blocks at these places put back as plain text of the block before."""
+    kept: list[Block] = []
+    out: list[Guess] = []
+    for i, (block, guess) in enumerate(zip(blocks, guesses, strict=True)):
+        if i in idle and kept:
+            kept[-1].body.extend([*block.raw, *block.body])
+        else:
+            kept.append(block)
+            out.append(guess)
+    return kept, out

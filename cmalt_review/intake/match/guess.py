@@ -1,0 +1,331 @@
+"""What one heading may be, seen by itself: a section, an area, an element, a list of references, or nothing known."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from cmalt_review.intake.match.label import Label, inner_label, ordinal, parse_label, strip_lead
+from cmalt_review.intake.match.wording import Vocabulary, stem, tokens, vocabulary
+from cmalt_review.model.form import Area, Form, Section
+
+Role = Literal["section", "nth", "letter", "area", "element", "end", "preface", "contents", "unknown"]
+
+EXACT = 0.82
+"""Likeness from which wording alone settles a section."""
+NEAR = 0.55
+"""Likeness that is enough where the place agrees."""
+
+_ELEMENT = re.compile(
+    r"^(?:my |critical |supporting |personal |key |links? to |list of |final )*"
+    r"(?:descriptions?|reflections?|reflective|evidence|narrative|context)\b", re.I,
+)  # fmt: skip
+_CONTENTS = re.compile(
+    r"^(?:(?:table of |portfolio |page )?contents(?: page)?|toc|sections|index|guide|navigation|menu|quick links|on this page|"
+    r"in this (?:portfolio|section|document)|jump to|skip to|site ?map)$", re.I,
+)  # fmt: skip
+_PREFACE = re.compile(r"^(?:preface|foreword|prologue|preamble)\b", re.I)
+_END_STEMS = frozenset(
+    stem(word) for word in (
+        "references", "bibliography", "appendix", "appendices", "acknowledgements", "acknowledgments", "thanks",
+        "glossary", "endnotes", "footnotes", "annex", "annexes", "citations",
+    )
+)  # fmt: skip
+_END_PHRASES = (
+    "works cited",
+    "further reading",
+    "reference list",
+    "list of references",
+    "thank you",
+    "list of abbreviations",
+)
+_SPLIT = re.compile(r"\s*(?::|\||\s[–—-]+\s|\s[•·]\s|–|—|\()\s*")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A heading's meaning by itself. ``score`` is how sure it is, 0 to 1."""
+
+    role: Role
+    id: str = ""
+    """The section (role ``section``, perhaps ``element``) or the area (``area``, ``nth``)."""
+    score: float = 0.0
+    why: str = ""
+    labelled: bool = False
+    """Whether a number says so, not only the wording."""
+    bare: bool = False
+    """Whether the heading is nothing but a number."""
+    alternative: str = ""
+    """For an area: a section of it whose title reads nearly the same."""
+    ordinal: int | None = None
+    letter: str = ""
+    tail: bool = False
+    """Whether a title of the candidate's own follows the form's words."""
+    weak: bool = False
+    """Whether the wording is one that a sub-heading may have too ("Next steps"): the place must agree."""
+
+
+UNKNOWN = Guess("unknown")
+
+
+@dataclass(frozen=True)
+class _Known:
+    section: Section | None
+    area: Area | None
+    phrases: tuple[tuple[str, ...], ...]
+    """Titles and variants as tokens, without numbers in front."""
+    literals: frozenset[str] = frozenset()
+    """Variants without a telling word ("section b"), to be met to the letter."""
+
+
+class Matcher:
+    """Judges headings against one form."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.vocabulary: Vocabulary = vocabulary(form)
+        self._sections = [
+            _Known(s, None, _phrases([s.title, s.short, *s.variants]), _literals(s.variants)) for s in form.sections
+        ]
+        self._areas = [_Known(None, a, _phrases([a.title, *a.variants]), _literals(a.variants)) for a in form.areas]
+        self._counted = {known.area.id: known.phrases for known in self._areas if known.area}
+
+    @cached_property
+    def areas_by_digit(self) -> dict[int, str]:
+        """The area that a number names: by its own id, or by the ids of its sections."""
+        found = {int(area.id): area.id for area in self.form.areas if area.id.isdigit()}
+        for section in self.form.sections:
+            if section.area and section.id[:1].isdigit():
+                found.setdefault(int(section.id[0]), section.area)
+        return found
+
+    def sections_of(self, area: str) -> list[Section]:
+        """The form's sections in an area."""
+        return [section for section in self.form.sections if section.area == area]
+
+    def likeness(self, text: str, section_id: str) -> float:
+        """How alike a text and the titles of a section are, 0 to 1."""
+        heading = tokens(text)
+        known = next((k for k in self._sections if k.section and k.section.id == section_id), None)
+        return max((self.vocabulary.similarity(heading, p) for p in known.phrases), default=0.0) if known else 0.0
+
+    def guess(self, heading: str) -> Guess:
+        """What a heading may be."""
+        text = strip_lead(heading).strip()
+        if not text:
+            return UNKNOWN
+        whole = self._wording(text)
+        if found := self._special(text, whole):
+            return found
+        if found := self._by_number(text):
+            return found
+        head, tail = _cut(text)
+        if counted := self._nth(head, bool(tail)):
+            return counted
+        if whole.score < EXACT and tail and (found := self._by_parts(head, tail)):
+            return found
+        return whole
+
+    def guess_title(self, title: str) -> Guess:
+        """What a page's title says: any part of it may name the section ("1a Constraints | My portfolio")."""
+        best = self.guess(title)
+        for part in _SPLIT.split(title):
+            found = self.guess(part) if part.strip() else UNKNOWN
+            if found.role in ("section", "nth", "area") and found.score > max(best.score, EXACT - 0.01):
+                best = found
+        return best
+
+    def _special(self, text: str, whole: Guess) -> Guess | None:
+        first = stem(text.split()[0].casefold().strip(".,:;"))
+        lower = text.casefold()
+        if len(text.split()) <= 8 and (any(_near(first, end) for end in _END_STEMS) or lower.startswith(_END_PHRASES)):
+            return Guess("end", score=0.9, why="references, appendices and thanks belong to no section")
+        if whole.score >= (0.97 if _ELEMENT.match(text) else EXACT):
+            return None
+        if _CONTENTS.match(text.strip(" :")):
+            return Guess("contents", score=0.9, why="a table of contents")
+        if _PREFACE.match(text):
+            return Guess("preface", score=0.9, why="a preface belongs to no section")
+        if _ELEMENT.match(text):
+            named = inner_label(text)
+            known = f"{named[0]}{named[1]}" if named else ""
+            known = known if known in self.form.section_by_id else ""
+            return Guess("element", id=known, score=0.8, labelled=bool(known), why=f"it names {known}" if known else "")
+        return None
+
+    def _by_number(self, text: str) -> Guess | None:
+        label = parse_label(text)
+        if label is None:
+            return None
+        rest = label.rest.strip()
+        wording = self._wording(rest) if rest else UNKNOWN
+        if label.area is None:
+            return self._by_letter(label, wording)
+        id_ = f"{label.area}{label.letter}"
+        area = self.areas_by_digit.get(label.area, "")
+        if label.letter and id_ in self.form.section_by_id:
+            return self._numbered_section(label, id_, wording)
+        if label.letter and area and label.keyword and not label.dotted:
+            return Guess("unknown", area, why=f"the form has no {id_}", labelled=True)
+        if label.letter or not area:
+            return wording if wording.score >= NEAR else None
+        return self._numbered_area(label, area, wording)
+
+    def _numbered_section(self, label: Label, id_: str, wording: Guess) -> Guess | None:
+        like = self.likeness(label.rest, id_)
+        other = wording.role == "section" and wording.id != id_ and wording.score >= EXACT
+        if other and like < 0.3:
+            return Guess("section", wording.id, 0.6, f"its wording; its number says {id_}", labelled=False)
+        if label.dotted and not label.keyword and like < 0.3:
+            return None
+        bare = not label.rest
+        if like >= NEAR:
+            return Guess("section", id_, 0.98, "its number and its wording", labelled=True)
+        score = 0.9 if bare or label.keyword else 0.85
+        return Guess("section", id_, score, "its number", labelled=True, bare=bare)
+
+    def _by_letter(self, label: Label, wording: Guess) -> Guess | None:
+        if wording.role == "section" and wording.score >= EXACT:
+            return Guess("section", wording.id, 0.9, "its wording", letter=label.letter)
+        if wording.role in ("area", "nth") and wording.score >= EXACT:
+            return wording
+        return Guess("letter", "", 0.5, letter=label.letter, bare=not label.rest, tail=bool(label.rest))
+
+    def _numbered_area(self, label: Label, area: str, wording: Guess) -> Guess | None:
+        like = self._area_likeness(label.rest, area)
+        inside = [(self.likeness(label.rest, s.id), s.id) for s in self.sections_of(area)]
+        best, best_id = max(inside, default=(0.0, ""))
+        if best >= EXACT and best > like + 0.05:
+            return Guess("section", best_id, 0.9, "the area's number and the section's wording", labelled=label.keyword)
+        elsewhere = wording.role in ("section", "area", "nth") and wording.score >= EXACT and wording.id != area
+        if elsewhere and like < NEAR and best < NEAR:
+            return wording
+        if like >= NEAR or label.keyword or best >= NEAR:
+            score = 0.95 if like >= NEAR or best >= NEAR else 0.85
+            alternative = best_id if best >= 0.7 else ""
+            return Guess(
+                "area", area, score, "the area's number", labelled=True, bare=not label.rest, alternative=alternative,
+                tail=bool(label.rest) and like < NEAR,
+            )  # fmt: skip
+        return None
+
+    def _by_parts(self, head: str, tail: str) -> Guess | None:
+        """A heading of two parts: the form's words and the candidate's, or the area's and the section's."""
+        first, second = self._wording(head), self._wording(tail)
+        if first.role == "area" and second.role == "section" and second.score >= EXACT:
+            if self.form.section_by_id[second.id].area == first.id:
+                return second
+        if first.score >= EXACT and first.role in ("section", "area"):
+            return replace(first, score=min(first.score, 0.92), tail=True)
+        return None
+
+    def _nth(self, head: str, tail: bool) -> Guess | None:
+        """ "Specialist area 2": the words of an area and a number; "Specialist option: my topic" counts by order."""
+        words, number = ordinal(head)
+        if number is None and not tail:
+            return None
+        area, like = self._best_area(words)
+        sections = self.sections_of(area) if area else []
+        if like < EXACT or not interchangeable(sections):
+            return None
+        plural = words.casefold().rstrip(") ").endswith(("s", "(s"))
+        if number is None and plural:
+            return None
+        why = "its wording and its number" if number else "its wording and its order"
+        return Guess("nth", area, 0.95 if number else 0.85, why, labelled=number is not None, ordinal=number, tail=tail)
+
+    def _best_area(self, text: str) -> tuple[str, float]:
+        scored = [(self._area_likeness(text, area.id), area.id) for area in self.form.areas]
+        scored += [
+            (self.likeness(text, s.id), s.area) for s in self.form.sections if s.area and interchangeable([s])
+        ]  # fmt: skip
+        like, best = max(scored, default=(0.0, ""))
+        return best, like
+
+    def _area_likeness(self, text: str, area: str) -> float:
+        heading = tokens(text)
+        return max((self.vocabulary.similarity(heading, p) for p in self._counted.get(area, ())), default=0.0)
+
+    def _wording(self, text: str) -> Guess:
+        """The section or area whose titles are likest to a text; role ``unknown`` where none is near."""
+        heading, literal = tokens(text), text.casefold().strip(" .:")
+        best, best_area = UNKNOWN, UNKNOWN
+        for known in self._sections:
+            like, weak = self._likest(heading, literal, known)
+            if known.section and like > best.score:
+                best = Guess("section", known.section.id, like, "its wording", weak=weak)
+        for known in self._areas:
+            like, weak = self._likest(heading, literal, known)
+            if known.area and like > best_area.score:
+                best_area = Guess("area", known.area.id, like, "its wording", weak=weak)
+        if max(best.score, best_area.score) < NEAR - 0.1:
+            return UNKNOWN
+        if best_area.score < best.score or self._only_section(best_area.id, best.id, best_area.score - best.score):
+            return best
+        near = best.score >= 0.7 and self.form.section_by_id[best.id].area == best_area.id
+        return Guess("area", best_area.id, best_area.score, "its wording", alternative=best.id if near else "")
+
+    def _likest(self, heading: tuple[str, ...], literal: str, known: _Known) -> tuple[float, bool]:
+        """The likeness to a section's or an area's best phrase, and whether that phrase is a weak one."""
+        if literal in known.literals:
+            return 0.9, False
+        like, best = max(((self.vocabulary.similarity(heading, p), p) for p in known.phrases), default=(0.0, ()))
+        if not best or best == known.phrases[0]:
+            return like, False
+        return like, self.vocabulary.similarity(best, known.phrases[0]) < NEAR
+
+    def _only_section(self, area: str, section: str, ahead: float) -> bool:
+        sections = self.sections_of(area)
+        return ahead < 0.05 and len(sections) == 1 and sections[0].id == section and not interchangeable(sections)
+
+
+def interchangeable(sections: list[Section]) -> bool:
+    """Whether sections differ by their number or their count alone (specialist areas, advanced areas)."""
+    if not sections:
+        return False
+    if any(section.several for section in sections):
+        return True
+    names = {tuple(tokens(ordinal(section.title)[0])) for section in sections}
+    return len(names) == 1 and ordinal(sections[0].title)[1] is not None or _same_title(sections)
+
+
+def _same_title(sections: list[Section]) -> bool:
+    return len(sections) > 1 and len({section.title for section in sections}) == 1
+
+
+def _phrases(titles: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Titles as tokens, their numbers taken off; the title itself first. What is but a number is left out."""
+    found: dict[tuple[str, ...], None] = {}
+    for title in titles:
+        label = parse_label(title)
+        text = label.rest if label else title
+        for part in dict.fromkeys((text, _cut(text)[0])):
+            words = tokens(part)
+            if any(len(word) > 2 and word not in _NUMBERS for word in words):
+                found[words] = None
+    return tuple(found)
+
+
+_NUMBERS = frozenset(stem(word) for word in ("one", "two", "three", "four", "five", "six", "first", "second", "third"))
+
+
+def _literals(variants: list[str]) -> frozenset[str]:
+    return frozenset(v.casefold() for v in variants if parse_label(v) is None and not _phrases([v]))
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """A heading's part before and behind the first colon, dash or bracket."""
+    parts = _SPLIT.split(text, maxsplit=1)
+    if len(parts) == 2 and parts[0].strip():
+        return parts[0].strip(), parts[1].strip(" )")
+    return text, ""
+
+
+def _near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 5:
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) >= 88

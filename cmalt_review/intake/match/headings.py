@@ -1,0 +1,107 @@
+"""Pages of Markdown as blocks: a heading (or a line that may be one) and the lines below it."""
+
+import re
+from dataclasses import dataclass, field
+
+from cmalt_review.intake.match.wording import plain
+from cmalt_review.model.text import count_words
+
+_ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_HTML = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)</h\1>\s*$", re.I)
+_SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_BOLD = re.compile(
+    r"^\s*(?:>\s*)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\1|</b>|</strong>)\s*:?\s*\\?$", re.I
+)
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|[a-z][.)])\s+\S")
+_BULLET = re.compile(r"^\s*[-*+•]\s+")
+_MANY_WORDS = 22
+
+
+@dataclass
+class Block:
+    """A heading with the lines below it, up to the next heading."""
+
+    page: int
+    style: str
+    """``title`` (of a page), ``real``, ``bold``, ``line``, or empty for text before any heading."""
+    level: int
+    """1 to 6 for a real heading, 0 for a page's title, 7 for a line that may be one."""
+    raw: list[str] = field(default_factory=list)
+    """The heading's own lines as they stand in the source."""
+    heading: str = ""
+    """The heading's visible words."""
+    body: list[str] = field(default_factory=list)
+    clue: str = ""
+    """For a page whose title tells nothing: its name in words, to be judged instead."""
+
+    @property
+    def words(self) -> int:
+        """How many words the body has."""
+        return count_words("\n".join(self.body))
+
+
+def blocks_of(markdown: str, page: int) -> list[Block]:
+    """The blocks of one page. Lines that only may be headings are blocks too: see ``guess``."""
+    lines = markdown.split("\n")
+    blocks = [Block(page, "", 0)]
+    fence = ""
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if found := _FENCE.match(line):
+            fence = "" if fence == found[1] else fence or found[1]
+        if not fence and (block := _real(lines, i, page)):
+            blocks.append(block)
+            i += len(block.raw)
+            continue
+        if not fence and (block := _maybe(lines, i, page)):
+            blocks.append(block)
+        else:
+            blocks[-1].body.append(line)
+        i += 1
+    return blocks
+
+
+def _real(lines: list[str], i: int, page: int) -> Block | None:
+    line = lines[i]
+    if found := _ATX.match(line):
+        return Block(page, "real", len(found[1]), [line], plain(found[2] or ""))
+    if found := _HTML.match(line):
+        return Block(page, "real", int(found[1]), [line], plain(found[2]))
+    following = lines[i + 1] if i + 1 < len(lines) else ""
+    before = lines[i - 1] if i else ""
+    under = _SETEXT.match(following)
+    if (
+        under
+        and line.strip()
+        and not before.strip()
+        and not _ITEM.match(line)
+        and not line.lstrip().startswith(("|", ">"))
+    ):
+        return Block(page, "real", 1 if under[1][0] == "=" else 2, [line, following], plain(line))
+    return None
+
+
+def _maybe(lines: list[str], i: int, page: int) -> Block | None:
+    line = lines[i]
+    if not line.strip() or line.lstrip().startswith(("|", "!", "[", "<a", "<p", "<d", "    ")):
+        return None
+    if found := _BOLD.match(line):
+        return Block(page, "bold", 7, [line], plain(found[2].strip("*_ ")))
+    before, after = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
+    if before.strip() or after.strip() or _in_list(lines, i):
+        return None
+    text = plain(_BULLET.sub("", line))
+    if not text or len(text) > 160 or len(text.split()) > _MANY_WORDS or text[-1] in ".!?,;" and len(text) > 4:
+        return None
+    return Block(page, "line", 7, [line], text)
+
+
+def _in_list(lines: list[str], i: int) -> bool:
+    """Whether the line is an item among others, so that it is no heading."""
+    if not _ITEM.match(lines[i]):
+        return False
+    above = next((line for line in reversed(lines[:i]) if line.strip()), "")
+    below = next((line for line in lines[i + 1 :] if line.strip()), "")
+    return bool(_ITEM.match(above) or _ITEM.match(below))
