@@ -10,9 +10,11 @@ from cmalt_review.export.blocks import Block, FormDocument, Heading, Items, Note
 from cmalt_review.export.words import (
     KIND_WORDS,
     NOT_RECORDED,
+    PRINCIPLES_HEADING,
     ROLE_WORDS,
     about_rows,
     day,
+    element_word,
     grade_word,
     grades_table,
     in_form_order,
@@ -23,7 +25,7 @@ from cmalt_review.export.words import (
 )
 from cmalt_review.model.assignment import Assignment
 from cmalt_review.model.form import Form
-from cmalt_review.model.sheet import ELEMENT_WORDS, LEVEL_WORDS, POINT_KINDS, Point, Sheet
+from cmalt_review.model.sheet import LEVEL_WORDS, POINT_KINDS, Point, Sheet
 
 
 def mine(
@@ -40,7 +42,7 @@ def mine(
         entries(_about(assignment, form, sheet, author)),
         Heading(2, "Grades"),
         grades_table(form, "Section", graded, {"Grade": grades}),
-        Heading(2, "The four core principles (applied to the whole portfolio)"),
+        Heading(2, PRINCIPLES_HEADING),
         grades_table(form, "Principle", form.principle_ids, {"Grade": grades}),
         *_recommendation(form, sheet),
         *overall_blocks(2, "Overall feedback", sheet.overall, "No overall text was written."),
@@ -79,7 +81,7 @@ def _details(form: Form, sheet: Sheet) -> list[Block]:
     order = dict.fromkeys([*(s.id for s in form.sections), *form.principle_ids, *points])
     blocks: list[Block] = []
     for row in order:
-        found = [*judged(form, sheet, row), *points_by_kind(points.get(row, []))]
+        found = [*_judged(form, sheet, row), *_points_by_kind(points.get(row, []))]
         if found:
             grade = [Paragraph(grade_word(form, sheet, row), "Grade")] if row in form.rows else []
             blocks += [Heading(3, row_label(form, row)), *grade, *found]
@@ -88,7 +90,7 @@ def _details(form: Form, sheet: Sheet) -> list[Block]:
     return [Note("No elements or points were recorded for single sections.")]
 
 
-def judged(form: Form, sheet: Sheet, row: str) -> list[Block]:
+def _judged(form: Form, sheet: Sheet, row: str) -> list[Block]:
     """What a sheet says on a row beyond grade and points: which of several it rests on, elements, criteria."""
     judgement = sheet.judgement(row)
     blocks: list[Block] = []
@@ -99,7 +101,7 @@ def judged(form: Form, sheet: Sheet, row: str) -> list[Block]:
         said = judgement.elements.get(element)
         if said and (said.level or said.note.strip()):
             level = LEVEL_WORDS[said.level].capitalize() if said.level else NOT_RECORDED
-            rows.append((_element_word(form, element), level, said.note.strip() or "–"))
+            rows.append((element_word(form, element), level, said.note.strip() or "–"))
     for criterion in form.criteria:
         tick = judgement.criteria.get(criterion.id)
         if tick and (tick.met is not None or tick.note.strip()):
@@ -112,13 +114,7 @@ def judged(form: Form, sheet: Sheet, row: str) -> list[Block]:
     return blocks
 
 
-def _element_word(form: Form, element: str) -> str:
-    if element in form.principle_ids:
-        return f"{ELEMENT_WORDS[element]}: {form.row_short(element)}"
-    return ELEMENT_WORDS.get(element, element)
-
-
-def points_by_kind(points: list[Point]) -> list[Block]:
+def _points_by_kind(points: list[Point]) -> list[Block]:
     """Points as lists: strengths first, then what is required, then what is offered."""
     blocks: list[Block] = []
     for kind in POINT_KINDS:

@@ -4,12 +4,15 @@ The assessors are Assessor 1 and Assessor 2. Which of them comes first must not 
 must not change from one version to the next; see ``lead_comes_first``.
 """
 
+import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from cmalt_review.export.blocks import Block, FormDocument, Heading, Note, Paragraph, Table, entries
-from cmalt_review.export.words import about_rows, grade_word, outcome_word, overall_blocks, row_label
+from cmalt_review.export.words import about_rows, grade_word, outcome_word, overall_blocks
 from cmalt_review.model.agreed import Agreed
 from cmalt_review.model.assignment import Assignment
 from cmalt_review.model.form import Form
@@ -29,30 +32,34 @@ class TranscriptRow:
     """Whether the form has this section; otherwise both assessors' cells are N/A."""
 
 
+@cache
+def _layout() -> tuple[dict[str, str], frozenset[str]]:
+    """ALT's rows as labels by section id, and the sections that have no row."""
+    data = tomllib.loads(Path(__file__).with_name("transcript.toml").read_text(encoding="utf-8"))
+    return {row["section"]: row["label"] for row in data["row"]}, frozenset(data["leave_out"])
+
+
 def transcript_rows(form: Form) -> list[TranscriptRow]:
     """The rows of the results table in ALT's order; ALT's web form asks for the same.
 
-    Graded sections for which the form names no row (a specialist area more) come after the section that precedes them
-    in the form, so that no grade is lost.
+    A form that shares no assessed section with ALT's table (the portfolio review) keeps its own rows in its own order.
     """
-    rows = [_row(form, group.heading, *row) for group in form.transcript for row in group.rows.items()]
-    named = {row.section for row in rows}
+    labels, left_out = _layout()
+    if not any(section.id in labels for section in form.assessed):
+        labels = {}
+    rows = [_row(form, id_, label) for id_, label in labels.items()]
     previous = ""
     for section in form.sections:
-        if section.id not in named and section.assessed:
+        if section.id not in labels and section.id not in left_out:
             at = next((n for n, row in enumerate(rows, 1) if row.section == previous), len(rows))
-            rows.insert(at, TranscriptRow(row_label(form, section.id), section.id, True))
+            rows.insert(at, _row(form, section.id, section.title))
         previous = section.id
     return rows
 
 
-def _row(form: Form, heading: str, id_: str, label: str) -> TranscriptRow:
-    """A row under a heading reads ``Core area 1 a: …`` with the form's title; one without, as ALT calls it."""
+def _row(form: Form, id_: str, label: str) -> TranscriptRow:
     section = form.section_by_id.get(id_)
-    if heading:
-        number = label.removeprefix(heading[-1:]) if heading[-1:].isdigit() else label
-        label = f"{heading} {number}: {section.title}" if section else f"{heading} {number}"
-    return TranscriptRow(label, id_, section is not None)
+    return TranscriptRow((section.transcript or section.title) if section else label, id_, section is not None)
 
 
 def lead_comes_first(assignment: Assignment) -> bool:
@@ -122,4 +129,4 @@ def _results(form: Form, sheets: tuple[Sheet, Sheet], present: Collection[str]) 
 
 
 def _columns(first: str, rows: list[tuple[str, ...]]) -> Table:
-    return Table((first, "Assessor 1", "Assessor 2"), tuple(rows), (60, 20, 20))
+    return Table((first, "Assessor 1", "Assessor 2"), tuple(rows), (56, 22, 22))

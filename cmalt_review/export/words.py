@@ -22,6 +22,7 @@ KIND_WORDS: dict[PointKind, str] = {
     "suggestion": "For consideration",
     "unsorted": "Not yet sorted",
 }
+PRINCIPLES_HEADING = "Core principles (applied to the whole portfolio)"
 NOT_GRADED = "Not graded"
 NOT_RECORDED = "Not recorded"
 _MONTHS = (
@@ -70,6 +71,12 @@ def outcome_word(form: Form, outcome: str) -> str:
     """An outcome's title."""
     known = form.outcome(outcome)
     return known.title if known else outcome
+
+
+def element_word(form: Form, element: str) -> str:
+    """An element's name; a principle with its short title."""
+    word = ELEMENT_WORDS.get(element, element)
+    return f"{word}: {form.row_short(element)}" if element in form.principle_ids else word
 
 
 def point_item(point: Point, who: str = "") -> Item:

@@ -15,7 +15,6 @@ from cmalt_review.model.form import (
     Principle,
     Prompt,
     Section,
-    TranscriptGroup,
 )
 from cmalt_review.model.sheet import (
     CriterionTick,
@@ -39,9 +38,13 @@ def form() -> Form:
         areas=[Area(id="1", title="Core area 1: Operational issues")],
         sections=[
             Section(id="contextual", title="Contextual statement", short="Context", assessed=False),
-            Section(id="1a", title="Choosing technologies", short="Choosing", area="1", prompts=elements),
+            Section(
+                id="1a", title="Choosing technologies", short="Choosing", area="1", prompts=elements,
+                transcript="Core area 1 a: Choosing technologies",
+            ),
             Section(id="2a", title="Teaching with technology", short="Teaching", prompts=elements),
-            Section(id="future", title="Future plans", short="Future", assessed=False),
+            Section(id="2z", title="Teaching more", short="More", prompts=elements),
+            Section(id="future", title="Future Plans", short="Future", assessed=False),
             Section(id="confirmation", title="Confirmation", short="Confirmation", assessed=False),
         ],
         principles=[
@@ -59,12 +62,6 @@ def form() -> Form:
             Outcome(id="pass", title="Pass", meaning="Convincing.", rounds=["first", "after-minor"], passing=True),
             Outcome(id="minor", title="Referral – minor revisions", meaning="Some.", rounds=["first"], passing=False),
             Outcome(id="fail", title="Fail", meaning="Final.", rounds=["after-major"], passing=False),
-        ],
-        transcript=[
-            TranscriptGroup(rows={"contextual": "Contextual Statement"}),
-            TranscriptGroup(heading="Core area 1", rows={"1a": "a", "1b": "b"}),
-            TranscriptGroup(rows={"6": "Advanced area(s)"}),
-            TranscriptGroup(rows={"future": "Future Plans"}),
         ],
     )  # fmt: skip
 
