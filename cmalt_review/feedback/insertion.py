@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from cmalt_review.feedback.frames import Frame, Wording
-from cmalt_review.feedback.wording import Part, SectionPart, StopPart, placeholder
+from cmalt_review.feedback.wording import Part, SectionPart, StopPart, is_default, placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,7 @@ def toggle_kind(insertion: Insertion, frame: Frame, *, section_title: str) -> In
     return turned
 
 
-# "[sic]", "[…]" and "[3]" are ordinary in quotations and references; "[text](address)" is a link.
-_OPEN = re.compile(r"\[(?!(?:sic|…|\.\.\.|\d{1,3})\])[^\[\]\n]+\](?!\()")
+_BRACKETED = re.compile(r"\[([^\[\]\n]+)\](?!\()")  # "[text](address)" is a link
 
 
 @overload
@@ -156,7 +155,9 @@ def open_stops(where: Insertion | str) -> list[Stop] | list[OpenStop]:
     """What is still to be filled in: an insertion's open stops, or the words in square brackets of a finished text."""
     if isinstance(where, Insertion):
         return [stop for stop in where.stops if where.is_open(stop)]
-    return [OpenStop(match[0], match.start(), match.end()) for match in _OPEN.finditer(where)]
+    return [
+        OpenStop(match[0], match.start(), match.end()) for match in _BRACKETED.finditer(where) if is_default(match[1])
+    ]
 
 
 def fill(frame: Frame, kind: Wording, values: Mapping[int, str], *, section_title: str) -> str:

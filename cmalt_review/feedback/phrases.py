@@ -10,7 +10,7 @@ from pathlib import Path
 from cmalt_review.errors import ReviewError
 from cmalt_review.feedback.frames import OVERALL, Frame, Slot, Wording, read_frames, read_text
 from cmalt_review.feedback.insertion import open_stops
-from cmalt_review.feedback.wording import Part, StopPart, parse, render
+from cmalt_review.feedback.wording import Part, StopPart, is_default, parse, render
 from cmalt_review.model.text import clean, clean_line
 
 NAME = "who"
@@ -96,7 +96,8 @@ def _unbracketed(text: str) -> str:
 
 
 def _default(text: str) -> str:
-    return re.sub(r"[{}\[\]\n]", " ", text).strip() or QUOTE
+    text = re.sub(r"[{}]", " ", text).strip()
+    return text if is_default(text) else QUOTE
 
 
 def save_frame(frame: Frame, file: Path) -> None:

@@ -12,6 +12,9 @@ UNNAMED = "fill in"
 """What stands in a stop that has no default of its own."""
 
 
+LONGEST_DEFAULT = 80
+
+
 class WordingError(ValueError):
     """A wording that cannot be read; the message says why."""
 
@@ -86,7 +89,10 @@ def _stop(wording: str, at: int) -> tuple[Part, int]:
             raise WordingError(f"unknown variable {match[0]}; the only one is ${{section}}")
         return SectionPart(), match.end()
     if match["named"]:
-        return StopPart(int(match["named"]), default=_unescape(match["default"])), match.end()
+        default = _unescape(match["default"])
+        if not is_default(default):
+            raise WordingError(f"a default has at most {LONGEST_DEFAULT} characters and no digits: {match[0]}")
+        return StopPart(int(match["named"]), default=default), match.end()
     if match["choice"]:
         choices = tuple(_unescape(choice) for choice in _COMMA.sub("\\1\n", match["choices"]).split("\n"))
         if len(choices) < 2 or not all(choice.strip() for choice in choices):
@@ -152,6 +158,12 @@ def _render(part: Part) -> str:
 def numbers(parts: tuple[Part, ...]) -> list[int]:
     """The numbers of the stops in the order in which they are visited: 1, 2, … without 0."""
     return sorted({part.number for part in parts if isinstance(part, StopPart)} - {0})
+
+
+def is_default(text: str) -> bool:
+    """Whether the text can be a default: in brackets it must be told from a reference ("[12]", "[^a]") or an aside."""
+    ordinary = any(char.isdigit() for char in text) or text.startswith("^") or text in ("sic", "…", "...")
+    return bool(text.strip()) and not ordinary and len(text) <= LONGEST_DEFAULT
 
 
 def placeholder(default: str) -> str:

@@ -154,3 +154,10 @@ def test_phrases_load_without_slow_libraries() -> None:
         "assert not {'pydantic', 'textual', 'rapidfuzz', 'tomli_w'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_guides_example_is_a_phrase_file(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "phrases.md").read_text("utf-8")
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    (frame,) = read_frames(written(tmp_path, example))
+    assert frame.kinds == ("required", "suggestion")

@@ -17,7 +17,7 @@ from cmalt_review.feedback.insertion import (
     toggle_kind,
     typed,
 )
-from cmalt_review.feedback.wording import Part, SectionPart, StopPart, WordingError, parse, render
+from cmalt_review.feedback.wording import Part, SectionPart, StopPart, WordingError, is_default, parse, render
 
 TITLE = "3a Legislation"
 
@@ -33,7 +33,7 @@ def expanded(wording: str) -> Insertion:
 # Parts as ``parse`` gives them: no two texts in a row, linked stops that agree, 0 at most once.
 _TEXT = st.text(st.sampled_from(string.ascii_letters + " .,$\\{}|:0123é’\n"), min_size=1, max_size=12)
 _INSIDE = st.text(st.sampled_from(string.ascii_letters + " .,$\\}|é’"), min_size=1, max_size=10).filter(
-    lambda text: "{" not in text
+    lambda text: "{" not in text and is_default(text)
 )
 _CHOICES = st.lists(_INSIDE.filter(lambda text: bool(text.strip())), min_size=2, max_size=4).map(tuple)
 
@@ -96,6 +96,8 @@ class TestWording:
             ("$0 and $0", "once"),
             ("${0:here}", "once"),
             ("a [bracket]", "square brackets"),
+            ("${1:page 2}", "no digits"),
+            ("${1:" + "long " * 20 + "}", "at most 80 characters"),
         ],
     )
     def test_what_is_malformed_is_refused_with_its_cause(self, wording: str, cause: str) -> None:
@@ -172,7 +174,8 @@ class TestOpenStops:
         ]
 
     @pytest.mark.parametrize(
-        "text", ["he said [sic]", "as in [3]", "cut […] here", "a [link](https://x.example)", "a [ b"]
+        "text",
+        ["he said [sic]", "note [^a]", "[Fig. 2]", "as in [3]", "cut […] here", "a [link](https://x.example)", "a [ b"],
     )
     def test_ordinary_brackets_are_not_open_stops(self, text: str) -> None:
         assert open_stops(text) == []
