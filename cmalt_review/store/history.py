@@ -45,7 +45,7 @@ class History:
     def forget(self, assignment: str) -> int:
         """Remove every copy of an assignment's files; how many there were."""
         shelf = self._folder / assignment
-        count = len(list(shelf.rglob("*.toml")))
+        count = sum(file.is_file() for file in shelf.rglob("*.toml"))
         shutil.rmtree(shelf, ignore_errors=True)
         self._latest = {}
         return count
