@@ -14,6 +14,7 @@ OFTEN = 3
 """From how many points of one portfolio on a phrase counts as used too often: a candidate sees them side by side."""
 
 _WORD = re.compile(r"[^\W_]+")
+_IN_WORDING = 0.4
 _PRINCIPLES = ("p1", "p2", "p3", "p4")
 
 
@@ -78,10 +79,12 @@ def _score(frame: Frame, asked: Sequence[str]) -> float:
     slot = frame.slot
     near = _words(f"{frame.title} {' '.join(frame.keys)}")
     far = _words(f"{frame.id} {' '.join(slot.sections)} {slot.element} {slot.aspect} {' '.join(frame.wordings)}")
-    text = " ".join(_words(" ".join(frame.wordings.values())))
+    text = " ".join(frame.wordings.values()).lower()
     total = 0.0
     for word in asked:
-        best = max(_likeness(word, near), 0.7 * _likeness(word, far), 0.4 * (f" {word}" in f" {text}"))
+        best = max(_likeness(word, near), 0.7 * _likeness(word, far))
+        if best < _IN_WORDING and re.search(rf"\b{word}", text):
+            best = _IN_WORDING
         if not best:
             return 0.0
         total += best
@@ -98,7 +101,7 @@ def _likeness(word: str, words: Iterable[str]) -> float:
             best = max(best, 0.9)
         elif len(word) > 2 and word in other:
             best = max(best, 0.6)
-        elif best < 0.5 and len(word) > 3 and _nearly(word, other):
+        elif best < 0.5 and len(word) > 3 and other[0] in word[:2] and _nearly(word, other):
             best = 0.5
     return best
 
