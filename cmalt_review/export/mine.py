@@ -44,6 +44,7 @@ def mine(
         grades_table(form, "Section", graded, {"Grade": grades}),
         Heading(2, PRINCIPLES_HEADING),
         grades_table(form, "Principle", form.principle_ids, {"Grade": grades}),
+        *_changes(form, sheet),
         *_recommendation(form, sheet),
         *overall_blocks(2, "Overall feedback", sheet.overall, "No overall text was written."),
         *_details(form, sheet),
@@ -60,9 +61,21 @@ def _about(assignment: Assignment, form: Form, sheet: Sheet, author: str) -> lis
     rows.append(("Assessor", f"{author} ({role.lower()})" if author else role))
     submitted = f", submitted on {day(sheet.submitted_at)}" if sheet.submitted_at else ", not submitted"
     rows.append(("This assessment", f"Version {sheet.version}{submitted}"))
+    if sheet.source:
+        rows.append(("Source", sheet.source))
     if sheet.reopened_because:
         rows.append(("Reason for this version", sheet.reopened_because))
     return rows
+
+
+def _changes(form: Form, sheet: Sheet) -> list[Block]:
+    """The rows that changed since the version before, each with its reason."""
+    order = [*(section.id for section in form.sections), *form.principle_ids]
+    rows = sorted(sheet.changes, key=lambda row: order.index(row) if row in order else len(order))
+    if not rows:
+        return []
+    lines = tuple((row_label(form, row), sheet.changes[row].strip() or NOT_RECORDED) for row in rows)
+    return [Heading(2, "Changed since the version before"), Table(("Row", "Reason"), lines, (43, 57))]
 
 
 def _recommendation(form: Form, sheet: Sheet) -> list[Block]:

@@ -8,6 +8,8 @@ has a font of the same measures everywhere, so pages break alike.
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from cmalt_review.export.theme import font_table, theme
+
 FONT = "Arial"
 INK = "1F2A44"
 """Headings: 14:1 on white."""
@@ -55,19 +57,23 @@ def base_document() -> bytes:
             ("rId3", f"{_OFFICE}/settings", "settings.xml"),
             ("rId4", f"{_OFFICE}/header", "header1.xml"),
             ("rId5", f"{_OFFICE}/footer", "footer1.xml"),
+            ("rId6", f"{_OFFICE}/theme", "theme/theme1.xml"),
+            ("rId7", f"{_OFFICE}/fontTable", "fontTable.xml"),
         ),
         "word/styles.xml": _styles(),
         "word/numbering.xml": _numbering(),
         "word/settings.xml": _settings(),
         "word/header1.xml": f'<w:hdr {_W}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p></w:hdr>',
         "word/footer1.xml": f"<w:ftr {_W}>{_page_numbers()}</w:ftr>",
+        "word/theme/theme1.xml": theme(FONT),
+        "word/fontTable.xml": font_table(FONT, "Liberation Sans"),
     }
     return zipped({name: (_XML + text).encode() for name, text in parts.items()})
 
 
 def _content_types() -> str:
     kinds = {"document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings"}
-    kinds |= {"header1": "header", "footer1": "footer"}
+    kinds |= {"header1": "header", "footer1": "footer", "fontTable": "fontTable"}
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>' for name, kind in kinds.items()
     )
@@ -76,6 +82,8 @@ def _content_types() -> str:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f"{overrides}"
+        '<Override PartName="/word/theme/theme1.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
         '<Override PartName="/docProps/core.xml"'
         ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
     )

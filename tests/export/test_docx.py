@@ -128,6 +128,15 @@ def test_any_text_is_shown_letter_for_letter(text: str) -> None:
     assert not word.element.xpath(".//w:hyperlink | .//w:fldSimple | .//w:instrText")
 
 
+def test_an_independent_validator_finds_nothing(document: FormDocument, tmp_path: Path) -> None:
+    audit = pytest.importorskip(
+        "openxml_audit", reason="openxml-audit is missing: nobody has checked the DOCX's schema"
+    )
+    file = tmp_path / "form.docx"
+    file.write_bytes(write_docx(document, draft=True))
+    assert audit.OpenXmlValidator().validate(file).errors == []
+
+
 @pytest.mark.office
 def test_libreoffice_makes_a_pdf_of_it(document: FormDocument, tmp_path: Path) -> None:
     office = shutil.which("soffice")
