@@ -14,6 +14,9 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "text": ("markdown", "read_text", ()),
     "html": ("html", "read_html", ("html_to_markdown", "lxml.html", "charset_normalizer")),
     "docx": ("docx", "read_docx", ("mammoth", "html_to_markdown", "lxml.html")),
+    "odt": ("odt", "read_odt", ("html_to_markdown", "lxml.html")),
+    "pdf": ("pdf", "read_pdf", ("pypdfium2", "html_to_markdown")),
+    "epub": ("packages", "read_epub", ("html_to_markdown", "lxml.html", "charset_normalizer")),
 }
 _DIGITS = re.compile(r"(\d+)")
 _FIRST = ("index", "home", "readme")
