@@ -13,8 +13,8 @@ from cmalt_review.export.template import TABLE_STYLE, TEXT_WIDTH, base_document,
 if TYPE_CHECKING:
     from docx.document import Document
 
-_TOGETHER = 900
-"""A table of at most this many characters (about a third of a page) is not divided between pages."""
+_TOGETHER = 600
+"""A table of at most this many characters (about a quarter of a page) is not divided between pages."""
 _WARNING = "9C1C1C"
 
 
@@ -28,24 +28,11 @@ def write_docx(document: FormDocument, *, draft: bool) -> bytes:
     if draft:
         _mark_header(word)
     word.add_paragraph(title, style="Heading 1")
-    below_table = False
-    for block in document.blocks:
-        here = len(word.element.body)
-        _add(word, block)
-        if below_table and not isinstance(block, Heading):
-            _space_before(word.element.body[here - 1])
-        below_table = isinstance(block, Table)
+    _add_all(word, document.blocks)
     buffer = BytesIO()
     word.save(buffer)
     with ZipFile(buffer) as archive:
         return zipped({name: archive.read(name) for name in archive.namelist()})
-
-
-def _space_before(paragraph: Any) -> None:
-    """Room between a table and the text below it; headings bring their own."""
-    from docx.shared import Pt
-
-    paragraph.get_or_add_pPr().spacing_before = Pt(8)
 
 
 def _mark_header(word: Document) -> None:
@@ -56,12 +43,26 @@ def _mark_header(word: Document) -> None:
     run.font.color.rgb = RGBColor.from_string(_WARNING)
 
 
+def _add_all(word: Document, blocks: tuple[Block, ...]) -> None:
+    """All blocks; text below a table gets room (a heading brings its own), text above one stays with it."""
+    from docx.shared import Pt
+
+    body = word.element.body  # its last child is the page's set-up
+    for number, block in enumerate(blocks):
+        here = len(body) - 1
+        _add(word, block)
+        if number and isinstance(blocks[number - 1], Table) and not isinstance(block, Heading):
+            body[here].get_or_add_pPr().spacing_before = Pt(8)
+        if isinstance(block, Paragraph) and isinstance(blocks[min(number + 1, len(blocks) - 1)], Table | Items):
+            body[-2].get_or_add_pPr().keepNext_val = True
+
+
 def _add(word: Document, block: Block) -> None:
     match block:
         case Heading(level, text):
             word.add_paragraph(text, style=f"Heading {level}")
         case Paragraph(text, label):
-            _add_text(word, text, label, "Normal", "Normal")
+            _add_text(word, text, label, "Normal" if text else "List Label", "Normal")
         case Note(text):
             _add_text(word, text, "", "Note", "Note")
         case Items(items, start):
@@ -73,12 +74,11 @@ def _add(word: Document, block: Block) -> None:
 
 
 def _add_text(word: Document, text: str, label: str, first: str, further: str) -> None:
-    """The paragraphs of a text, the first with its label; a label alone stays with what follows it."""
+    """The paragraphs of a text, the first with its label."""
     parts = paragraphs(text) or [""]
     paragraph = word.add_paragraph(style=first)
     if label:
         paragraph.add_run(f"{label}: " if parts[0] else f"{label}:").bold = True
-        paragraph.paragraph_format.keep_with_next = True if not parts[0] else None
     paragraph.add_run(parts[0])
     for part in parts[1:]:
         word.add_paragraph(part, style=further)

@@ -170,6 +170,7 @@ def _styles() -> str:
         *(_heading(*heading) for heading in ((1, 34, 0, 160), (2, 26, 320, 100), (3, 22, 220, 80))),
         _paragraph_style("ListBullet", "List Bullet", _numbered(1)),
         _paragraph_style("ListNumber", "List Number", _numbered(2)),
+        _paragraph_style("ListLabel", "List Label", '<w:keepNext/><w:spacing w:before="120" w:after="40"/>'),
         _paragraph_style("ListContinue", "List Continue", '<w:spacing w:after="80"/><w:ind w:left="425"/>'),
         _paragraph_style(
             "TableText", "Table Text", '<w:spacing w:before="40" w:after="40" w:line="252" w:lineRule="auto"/>'
