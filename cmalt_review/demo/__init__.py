@@ -1,0 +1,1 @@
+"""A fictional workspace for trying the product out."""
