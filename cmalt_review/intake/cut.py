@@ -111,14 +111,13 @@ def _whole_area(own: list[Run], runs: list[Run], matcher: Matcher) -> list[Run]:
         for run, section in zip(full, needed, strict=True):
             _become(run, section.id, "its wording and its order", 0.7, shared=False)
         return runs
-    if interchangeable(sections) and len(full) == 1 and len(needed) > 1:
-        if parts := _parts(full[0], len(needed), matcher):
-            for run, section in zip(parts[1:], needed, strict=True):
-                _become(
-                    run, section.id, f"a heading of its own under {full[0].heading}, by its order", 0.5, shared=False
-                )
-            at = runs.index(full[0])
-            return [*runs[:at], *parts, *runs[at + 1 :]]
+    alone = interchangeable(sections) and len(full) == 1 and len(needed) > 1
+    if alone and (parts := _parts(full[0], len(needed), matcher)):
+        for run, section in zip(parts[1:], needed, strict=True):
+            why = f"a heading of its own under {full[0].heading}, by its order"
+            _become(run, section.id, why, 0.5, shared=False)
+        at = next(i for i, run in enumerate(runs) if run is full[0])
+        return [*runs[:at], *parts, *runs[at + 1 :]]
     for run in full:
         shared = len(needed) > 1
         why = "one text for the whole area" if shared else run.why
@@ -189,7 +188,7 @@ def _piece(run: Run, page: Page, n: int, matcher: Matcher) -> Piece | None:
     heading = run.heading or (run.block.clue if run.kind in ("section", "area") else "")
     section = run.id if run.kind == "section" else None
     area = run.area or None
-    kind = "contents" if run.kind == "contents" or section is None and _is_contents(text, matcher) else "text"
+    kind = "contents" if run.kind == "contents" or (section is None and _is_contents(text, matcher)) else "text"
     return Piece(
         n=n, heading=heading, level=min(run.level, 6), text=text, section=section, area=None if section else area,
         kind="contents" if kind == "contents" else "text", confidence=round(min(run.score, 1.0), 2) if section else 0.0,

@@ -97,5 +97,6 @@ def _source(path: Path, name: str, added: datetime | None) -> Source:
             "A source file could not be read", f"{path}: {error.strerror}", "Check its permissions."
         ) from error
     return Source(
-        name=name, sha256=digest.hexdigest(), size=size, format=path.suffix.lower().lstrip(".") or "unknown", added=added
+        name=name, sha256=digest.hexdigest(), size=size, added=added,
+        format=path.suffix.lower().lstrip(".") or "unknown",
     )  # fmt: skip

@@ -66,7 +66,8 @@ def split(portfolio: Portfolio, n: int, line: int) -> Portfolio:
 def join(portfolio: Portfolio, n: int, m: int) -> Portfolio:
     """The portfolio with piece ``m`` put behind the text of piece ``n``, in whose section both then are.
 
-    The heading of ``m`` becomes a heading within the text. Raises ``ReviewError`` where either is missing or both are one.
+    The heading of ``m`` becomes a heading within the text. Raises ``ReviewError`` where either is missing, or where
+    both are the same.
     """
     first, second = _piece(portfolio, n), _piece(portfolio, m)
     if n == m:
@@ -142,7 +143,7 @@ def _piece(portfolio: Portfolio, n: int) -> Piece:
 
 
 def _has(form: Form, section_id: str) -> bool:
-    """Whether a section may be named so: one of the form's, or a further one of which there may be several (``6-2``)."""
+    """Whether a section may be named so: one of the form's, or a further one of several (``6-2``)."""
     if section_id in form.section_by_id:
         return True
     base, dash, number = section_id.partition("-")

@@ -237,14 +237,13 @@ class Decider:
 
     def _element(self, block: Block, guess: Guess) -> tuple[Kind, str] | None:
         now = self._now
-        if guess.id and block.style == "real" and now.id != guess.id and now.area != self._area_of(guess.id):
-            return ("section", guess.id)
-        if guess.id and block.style == "real" and now.kind == "section" and now.id != guess.id:
+        other = now.kind == "section" or now.area != self._area_of(guess.id)
+        if guess.id and block.style == "real" and now.id != guess.id and other:
             return ("section", guess.id)
         return ("none", "") if now.kind in ("end", "contents") and not self._deeper(block, now) else None
 
     def _apart(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
-        """References, prefaces, contents: inside a section where deeper than its heading, or where every section has its own."""
+        """References, prefaces, contents: inside a section where deeper than its heading, or where each has its own."""
         now = self._now
         if now.kind in ("section", "area") and self._deeper(block, now):
             return None
@@ -295,7 +294,7 @@ class Decider:
         block = self.blocks[i]
         like = self.matcher.likeness(block.heading, id_)
         by_letter = now.kind == "area" or now.guess.role == "letter" or now.guess.letter
-        if like < 0.4 and (not by_letter or now.kind == "section" and self._deeper(block, now)):
+        if like < 0.4 and (not by_letter or (now.kind == "section" and self._deeper(block, now))):
             return UNKNOWN
         if like < 0.4 and (block.style != "real" and not guess.bare):
             return UNKNOWN
@@ -309,7 +308,7 @@ class Decider:
         return section.area if section else ""
 
     def _deeper(self, block: Block, run: Run) -> bool:
-        return block.level > run.level and run.level < 7 or block.style == "bold" and run.block.style == "real"
+        return (block.level > run.level and run.level < 7) or (block.style == "bold" and run.block.style == "real")
 
     def _start(self, kind: Kind, block: Block, guess: Guess, id_: str = "", why: str = "") -> None:
         if kind == "section":
@@ -374,14 +373,14 @@ def _idle(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> Iterat
         if block.style not in ("bold", "line"):
             continue
         if guess.role in _SHARE:
-            sure = guess.labelled or guess.score >= EXACT and not guess.weak
+            sure = guess.labelled or (guess.score >= EXACT and not guess.weak)
             if block.style == "line" and guess.labelled and not guess.bare:
                 sure = guess.score >= 0.9 or len(block.heading.split()) <= 12
             if sure and (guess.role, guess.id, guess.ordinal) not in real:
                 continue
-        elif guess.role == "letter" and (block.style == "bold" or _letter_line(matcher, block)):
-            continue
-        elif guess.role in ("end", "contents") and block.style == "bold" and not real:
+        elif (guess.role == "letter" and (block.style == "bold" or _letter_line(matcher, block))) or (
+            guess.role in ("end", "contents") and block.style == "bold" and not real
+        ):
             continue
         yield i
 

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Literal
 
 from cmalt_review.intake.match.label import Label, inner_label, ordinal, parse_label, strip_lead
-from cmalt_review.intake.match.wording import Vocabulary, stem, tokens, vocabulary
+from cmalt_review.intake.match.wording import Vocabulary, tokens, vocabulary
 from cmalt_review.model.form import Area, Form, Section
+from cmalt_review.rules.stems import stem
 
 Role = Literal["section", "nth", "letter", "area", "element", "end", "preface", "contents", "unknown"]
 
@@ -21,8 +22,8 @@ _ELEMENT = re.compile(
     r"(?:descriptions?|reflections?|reflective|evidence|narrative|context)\b", re.I,
 )  # fmt: skip
 _CONTENTS = re.compile(
-    r"^(?:(?:table of |portfolio |page )?contents(?: page)?|toc|sections|index|guide|navigation|menu|quick links|on this page|"
-    r"in this (?:portfolio|section|document)|jump to|skip to|site ?map)$", re.I,
+    r"^(?:(?:table of |portfolio |page )?contents(?: page)?|toc|sections|index|guide|navigation|menu|quick links|"
+    r"on this page|in this (?:portfolio|section|document)|jump to|skip to|site ?map)$", re.I,
 )  # fmt: skip
 _PREFACE = re.compile(r"^(?:preface|foreword|prologue|preamble)\b", re.I)
 _END_STEMS = frozenset(
@@ -212,9 +213,9 @@ class Matcher:
     def _by_parts(self, head: str, tail: str) -> Guess | None:
         """A heading of two parts: the form's words and the candidate's, or the area's and the section's."""
         first, second = self._wording(head), self._wording(tail)
-        if first.role == "area" and second.role == "section" and second.score >= EXACT:
-            if self.form.section_by_id[second.id].area == first.id:
-                return second
+        inner = first.role == "area" and second.role == "section" and second.score >= EXACT
+        if inner and self.form.section_by_id[second.id].area == first.id:
+            return second
         if first.score >= EXACT and first.role in ("section", "area"):
             return replace(first, score=min(first.score, 0.92), tail=True)
         return None
@@ -286,7 +287,7 @@ def interchangeable(sections: list[Section]) -> bool:
     if any(section.several for section in sections):
         return True
     names = {tuple(tokens(ordinal(section.title)[0])) for section in sections}
-    return len(names) == 1 and ordinal(sections[0].title)[1] is not None or _same_title(sections)
+    return (len(names) == 1 and ordinal(sections[0].title)[1] is not None) or _same_title(sections)
 
 
 def _same_title(sections: list[Section]) -> bool:

@@ -93,7 +93,7 @@ def _maybe(lines: list[str], i: int, page: int) -> Block | None:
     if before.strip() or after.strip() or _in_list(lines, i):
         return None
     text = plain(_BULLET.sub("", line))
-    if not text or len(text) > 160 or len(text.split()) > _MANY_WORDS or text[-1] in ".!?,;" and len(text) > 4:
+    if not text or len(text) > 160 or len(text.split()) > _MANY_WORDS or (text[-1] in ".!?,;" and len(text) > 4):
         return None
     return Block(page, "line", 7, [line], text)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import log
 
 from cmalt_review.model.form import Form
+from cmalt_review.rules.stems import stem
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>")
@@ -17,10 +18,12 @@ _SPACES = re.compile(r"\s+")
 
 # Words that any heading may have; they never tell one section from another.
 _STOP = frozenset(
-    "a an and or of the to in on for with by at from as is are be my your our their its this that i me we "
-    "cmalt scmalt acmalt portfolio senior associate core area areas section sections part eg etc".split()
-)
-_SUFFIXES = ("ations", "ation", "ating", "ments", "ment", "ings", "ing", "ies", "ers", "ed", "es", "s", "y", "e")
+    (
+        "a", "an", "and", "or", "of", "the", "to", "in", "on", "for", "with", "by", "at", "from", "as", "is", "are",
+        "be", "my", "your", "our", "their", "its", "this", "that", "i", "me", "we", "cmalt", "scmalt", "acmalt", "portfolio",
+        "senior", "associate", "core", "area", "areas", "section", "sections", "part", "eg", "etc",
+    )
+)  # fmt: skip
 
 
 def plain(markdown: str) -> str:
@@ -28,15 +31,6 @@ def plain(markdown: str) -> str:
     text = _LINK.sub(r"\1", _LINK.sub(r"\1", markdown))
     text = _EMPHASIS.sub("", _TAG.sub(" ", text))
     return _SPACES.sub(" ", _ESCAPE.sub(r"\1", text)).strip()
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """A crude stem, enough to make *policy* of *policies*; at least three letters stay."""
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
-    return word
 
 
 def tokens(text: str) -> tuple[str, ...]:
