@@ -18,7 +18,8 @@ OUT_OF_MEMORY, TOO_DEEP = 11, 12
 
 _FORBIDDEN = (
     "socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.remove", "os.rename",
-    "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.fork", "os.kill", "os.truncate", "urllib.", "ftplib.", "shutil.",
+    "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.fork", "os.kill", "os.truncate", "urllib.", "ftplib.",
+    "shutil.",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from cmalt_review.errors import ReviewError
 from cmalt_review.model.text import clean_line
 
-Kind = Literal["markdown", "text", "html", "docx", "odt", "pdf", "epub", "xml", "zip", "other"]
+Kind = Literal["markdown", "text", "html", "docx", "odt", "pdf", "epub", "leap2a", "xerte", "zip", "other"]
 MEGABYTE = 1_000_000
 
 
@@ -41,7 +41,7 @@ class Limits:
 
 _TEXT_KINDS: dict[str, Kind] = {
     "md": "markdown", "markdown": "markdown", "mdown": "markdown", "txt": "text", "text": "text",
-    "html": "html", "htm": "html", "xhtml": "html", "xml": "xml",
+    "html": "html", "htm": "html", "xhtml": "html", "xml": "other",
 }  # fmt: skip
 _BINARY_KINDS: dict[str, Kind] = {"docx": "docx", "odt": "odt", "pdf": "pdf", "epub": "epub", "zip": "zip"}
 _NAMES = {
@@ -214,8 +214,16 @@ def _check_text(name: str, data: bytes, kind: Kind, limits: Limits) -> None:
         raise refusal(name, "is no text although its name says so", _ASK)
     if zeros * 10 > len(head) * 9:
         raise refusal(name, "holds nothing but zeros", "Get the file again.")
-    if kind == "xml" and _DECLARATION.search(data):
+    if kind in ("leap2a", "xerte") and _DECLARATION.search(data):
         raise refusal(name, "holds a declaration of its own entities", _ASK)
+
+
+def _xml_kind(data: bytes) -> Kind:
+    """Which portfolio tool wrote the XML file, if one did."""
+    head = data[:20_000].replace(b"\x00", b"")
+    if b"<learningObject" in head:
+        return "xerte"
+    return "leap2a" if b"leap2" in head.lower() and b"<feed" in head else "other"
 
 
 def kind_of(name: str, data: bytes, limits: Limits | None = None) -> Kind:
@@ -241,7 +249,7 @@ def kind_of(name: str, data: bytes, limits: Limits | None = None) -> Kind:
         for magic, what in _OTHER_WORDS.items():
             if data.startswith(magic):
                 raise refusal(name, what, _RESAVE)
-        kind = _TEXT_KINDS.get(suffix, "other")
+        kind = _xml_kind(data) if suffix == "xml" else _TEXT_KINDS.get(suffix, "other")
         if kind != "other":
             _check_text(name, data, kind, limits)
         return kind

@@ -16,7 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from cmalt_review.errors import ReviewError
 from cmalt_review.intake import child
@@ -34,7 +34,9 @@ _PLAIN_BYTES = 2 * MEGABYTE
 # In a folder with web pages, office files are evidence that belongs to them, not further pages.
 _WEB: frozenset[Kind] = frozenset({"markdown", "html"})
 _OFFICE: frozenset[Kind] = frozenset({"docx", "odt", "pdf", "epub", "text"})
-_READABLE = _WEB | _OFFICE
+# Exports that hold the whole portfolio: what lies beside them is the same once more, or belongs to it.
+_WHOLE: tuple[Kind, ...] = ("xerte", "leap2a")
+_READABLE = _WEB | _OFFICE | frozenset(_WHOLE)
 _SKIPPED = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "node_modules"})
 _POLL = 0.05
 
@@ -135,16 +137,19 @@ def _collect(paths: Sequence[Path], limits: Limits, cancelled: Cancelled) -> _Co
 def _choose(found: _Collection, source: str) -> tuple[list[File], list[Asset], list[str]]:
     """Which files are read as text, which are kept beside them, and what the assessor should know of that."""
     kinds = {kind for kind, _, _ in found.files}
-    readable = _WEB if found.from_container and kinds & _WEB else _READABLE
+    whole = next((kind for kind in _WHOLE if kind in kinds and found.from_container), None)
+    readable = {whole} if whole else _WEB if found.from_container and kinds & _WEB else _READABLE
     texts = [file for file in found.files if file[0] in readable]
-    rest = [file for file in found.files if file[0] not in readable]
+    if whole == "xerte":  # the editor's preview is a second copy
+        texts = [file for file in texts if "preview" not in file[1]] or texts
+    rest = [file for file in found.files if file not in texts]
     if not texts or (rest and not found.from_container):
         name = rest[0][1] if rest and len(found.files) == 1 else source
         what = "is no text that can be read" if rest else "holds no file"
         raise refusal(
             name, what, "Readable are Markdown, text, HTML, DOCX, ODT, PDF and EPUB, and folders and zips of these."
         )
-    documents = [name for kind, name, _ in rest if kind in _OFFICE]
+    documents = [] if whole else [name for kind, name, _ in rest if kind in _OFFICE]
     warnings = []
     if documents:
         shown = ", ".join(documents[:5]) + (f" and {len(documents) - 5} more" if len(documents) > 5 else "")
@@ -239,7 +244,7 @@ class _Child:
             self.process.kill()
 
 
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     """``size`` bytes, or nothing at the stream's end."""
     data = stream.read(size)
     return data if len(data) == size else b""

@@ -2,12 +2,13 @@
 
 import base64
 import binascii
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from cmalt_review.intake.document import Asset, Document, Page
 from cmalt_review.intake.readers.encoding import decode
-from cmalt_review.intake.readers.markup import finish, html_to_markdown, title_line
+from cmalt_review.intake.readers.markup import finish, html_to_markdown, title_line, unwrap_layout_tables
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,6 +31,7 @@ _IDS = frozenset(
 )
 _NEVER = ("script", "style", "template", "noscript", "link", "meta", "svg", "canvas")
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,(.*)", re.S)
+_BLOCKS = re.compile(r"\bblocks\s*=\s*(?=[\[{])")
 _PICTURE_BYTES = 20_000_000
 
 
@@ -105,7 +107,7 @@ def _split(body: HtmlElement) -> tuple[HtmlElement, list[HtmlElement]]:
 
 def _pictures(body: HtmlElement, stem: str) -> list[Asset]:
     """Pictures inside the page itself become assets; the page then names them."""
-    assets = []
+    assets: list[Asset] = []
     for element in body.iter("img"):
         lazy = element.get("data-src") or element.get("data-lazy-src")
         found = _DATA_PICTURE.match(element.get("src") or "")
@@ -134,6 +136,30 @@ def _parse(text: str) -> HtmlElement | None:
         return None
 
 
+def _script_blocks(tree: HtmlElement) -> list[HtmlElement]:
+    """Blocks of a Mahara page, which its HTML export keeps as JSON in a script, from top to bottom."""
+    from lxml import html as lxml_html
+
+    found: list[tuple[float, float, str]] = []
+    for script in tree.iter("script"):
+        text = script.text or ""
+        start = _BLOCKS.search(text) if "content" in text else None
+        if start is None:
+            continue
+        try:
+            value, _ = json.JSONDecoder().raw_decode(text, start.end())
+        except ValueError:
+            continue
+        for block in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            if isinstance(block, dict) and isinstance(content := block.get("content"), str) and content.strip():
+                found.append((_number(block.get("positiony")), _number(block.get("positionx")), content))
+    return [lxml_html.fragment_fromstring(content, create_parent="div") for _, _, content in sorted(found)]
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()) else 0.0
+
+
 def html_page(name: str, text: str) -> tuple[Page, tuple[Asset, ...], tuple[str, ...]]:
     """One page of a site, the pictures inside it, and warnings."""
     from lxml import html as lxml_html
@@ -144,12 +170,16 @@ def html_page(name: str, text: str) -> tuple[Page, tuple[Asset, ...], tuple[str,
     if tree is None:
         return Page(name, "", ""), (), ()
     title = title_line(tree.findtext(".//title") or "")
+    blocks = _script_blocks(tree)
     strip_elements(tree, *_NEVER, with_tail=False)
     body = tree if tree.tag == "body" else tree.find("body")
     if body is None:
         body = tree
+    for block in blocks:
+        body.append(block)
     assets = _pictures(body, name.rpartition(".")[0] or name)
     main, aside = _split(body)
+    unwrap_layout_tables(main)
     markdown, lost = html_to_markdown(lxml_html.tostring(main, encoding="unicode", with_tail=False))
     furniture = "".join(lxml_html.tostring(part, encoding="unicode", with_tail=False) for part in aside)
     set_aside = finish(html_to_markdown(furniture)[0]) if furniture else ""

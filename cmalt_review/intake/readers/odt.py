@@ -53,7 +53,11 @@ class _Styles:
                 self.marks[name] = _marks(properties)
         for style in tree.iter(f"{_TEXT}list-style"):
             first = style.find(f"*[@{_TEXT}level='1']")
-            if first is not None and first.tag == f"{_TEXT}list-level-style-number" and first.get(f"{_STYLE}num-format"):
+            if (
+                first is not None
+                and first.tag == f"{_TEXT}list-level-style-number"
+                and first.get(f"{_STYLE}num-format")
+            ):
                 self.numbered.add(style.get(f"{_STYLE}name", ""))
 
     def names(self, name: str) -> list[str]:
@@ -228,9 +232,7 @@ def read_odt(name: str, data: bytes) -> Document:
         pictures = [m for m in archive.infolist() if m.filename.startswith("Pictures/") and not m.is_dir()]
         assets = tuple(Asset(member.filename, archive.read(member)) for member in pictures)
     regions = content.iter(f"{_TEXT}changed-region")
-    insertions = {
-        region.get(f"{_TEXT}id", "") for region in regions if region.find(f"{_TEXT}insertion") is not None
-    }
+    insertions = {region.get(f"{_TEXT}id", "") for region in regions if region.find(f"{_TEXT}insertion") is not None}
     walk = _Walk(styles, insertions - {""})
     body = content.find(f"{_OFFICE}body/{_OFFICE}text")
     source = walk.blocks(body) if body is not None else ""

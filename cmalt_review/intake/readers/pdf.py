@@ -11,7 +11,7 @@ from cmalt_review.intake.guard import refusal
 from cmalt_review.intake.readers.markup import finish, html_to_markdown, title_line
 from cmalt_review.intake.readers.pdf_layout import layout_html, page_furniture
 from cmalt_review.intake.readers.pdf_tags import tagged_html
-from cmalt_review.intake.readers.pdf_text import Line, lines
+from cmalt_review.intake.readers.pdf_text import Line, lines, mend_hyphens, vocabulary
 
 _PAGES = 2_000
 _UNTAGGED = (
@@ -47,7 +47,8 @@ def _read_pages(document: Any) -> tuple[list[list[Line]], list[str]]:
     import pypdfium2.raw as raw
 
     tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
-    all_lines, all_html = [], []
+    all_lines: list[list[Line]] = []
+    all_html: list[str] = []
     for index in range(len(document)):
         page = raw.FPDF_LoadPage(document.raw, index)
         if not page:
@@ -117,6 +118,6 @@ def read_pdf(name: str, data: bytes) -> Document:
     else:
         source = layout_html(kept)
         warnings.append(_UNTAGGED)
-    markdown, lost = html_to_markdown(source)
+    markdown, lost = html_to_markdown(mend_hyphens(source, vocabulary(all_lines)))
     page = Page(name, title, finish(markdown), furniture=finish(furniture))
     return Document((page,), (), (*warnings, *lost), format="pdf")

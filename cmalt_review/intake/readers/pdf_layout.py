@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
-from cmalt_review.intake.readers.pdf_text import SOFT_HYPHENS, Line
+from cmalt_review.intake.readers.pdf_text import INSIDE, SOFT_HYPHENS, Line
 
 _BULLET = re.compile(r"^\s*[•◦▪▫●○■□‣⁃∙·–\uf0b7\uf0a7-]\s+")
 _NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=\S)")
@@ -29,18 +30,17 @@ def page_furniture(pages: list[list[Line]]) -> set[int]:
         seen.update(keys.keys())
         ends.extend(keys.items())
     often = max(3, len(pages) // 2)
-    return {
-        id(line) for key, line in ends if seen[key] >= often or (len(pages) > 2 and _PAGE_NUMBER.match(line.text))
-    }
+    return {id(line) for key, line in ends if seen[key] >= often or (len(pages) > 2 and _PAGE_NUMBER.match(line.text))}
 
 
 def runs_html(line: Line) -> str:
     """A line's text as HTML with its links; a hyphen that only breaks a word is taken out."""
     out, href = [], ""
     for run in line.runs:
-        if run.href != href:
-            out.append(("</a>" if href else "") + (f'<a href="{escape(run.href)}">' if run.href else ""))
-            href = run.href
+        target = "" if run.href == INSIDE else run.href
+        if target != href:
+            out.append(("</a>" if href else "") + (f'<a href="{escape(target)}">' if target else ""))
+            href = target
         out.append(escape(run.text))
     return "".join(out) + ("</a>" if href else "")
 
@@ -50,13 +50,11 @@ def join_lines(parts: Iterable[str]) -> str:
     text = ""
     for part in parts:
         stripped = text.rstrip()
-        if stripped.endswith(SOFT_HYPHENS):
-            text = stripped[:-1] + part.lstrip()
-        elif re.search(r"\w-\Z", stripped) and part[:1].islower():
+        if stripped.endswith(SOFT_HYPHENS) or (re.search(r"\w-\Z", stripped) and part[:1].islower()):
             text = stripped + part.lstrip()
         else:
             text = f"{stripped} {part.lstrip()}" if text else part.lstrip()
-    return re.sub("[" + "".join(SOFT_HYPHENS) + "]", "", text.strip()).replace("</a> <a", "</a>  <a")
+    return text.strip()
 
 
 @dataclass
@@ -64,8 +62,8 @@ class _Block:
     kind: str
     """``h``, ``p``, ``ul`` or ``ol``."""
     lines: list[Line]
-    parts: list[str] = field(default_factory=list)
     level: int = 0
+    """For a heading: 1 if it is only bold or coloured, 0 if its letters are larger."""
 
 
 def _body_size(pages: list[list[Line]]) -> float:
@@ -80,11 +78,21 @@ def _pitch(pages: list[list[Line]], size: float) -> float:
     """The usual distance between two lines of running text, in points."""
     gaps: Counter[float] = Counter()
     for page in pages:
-        for above, below in zip(page, page[1:], strict=False):
-            gap = above.y - below.y
+        for above, below in pairwise(page):
+            gap = above.foot - below.y
             if above.size == below.size == size and 0.8 * size < gap < 3 * size:
                 gaps[round(gap * 2) / 2] += 1
     return gaps.most_common(1)[0][0] if gaps else 1.2 * size
+
+
+def _most(values: Iterable[int]) -> int:
+    return next(iter(Counter(values).most_common(1)), (0, 0))[0]
+
+
+def _width(pages: list[list[Line]], size: float) -> int:
+    """The length of a full line of running text, in characters."""
+    lengths = sorted(len(line.text) for page in pages for line in page if line.size == size)
+    return lengths[len(lengths) * 3 // 4] if lengths else 0
 
 
 class _Layout:
@@ -94,6 +102,8 @@ class _Layout:
         self.pages = pages
         self.size = _body_size(pages)
         self.pitch = _pitch(pages, self.size)
+        self.width = _width(pages, self.size)
+        self.colour = _most(line.colour for page in pages for line in page)
         self.blocks: list[_Block] = []
         self.previous: Line | None = None
 
@@ -105,9 +115,9 @@ class _Layout:
 
     def gap(self, line: Line) -> float | None:
         """Distance to the line above in points; None on a new page or column."""
-        if self.previous is None or line.y > self.previous.y + 1:
+        if self.previous is None or line.y > self.previous.foot + 1:
             return None
-        return self.previous.y - line.y
+        return self.previous.foot - line.y
 
     def add(self, line: Line) -> None:
         gap = self.gap(line)
@@ -123,6 +133,9 @@ class _Layout:
             self.blocks.append(_Block("ul", [line]))
         elif _NUMBER.match(line.text):
             self.blocks.append(_Block("ol", [line]))
+        elif last is not None and self.is_run_in(last, gap):
+            last.kind = "ol" if _NUMBER.match(last.lines[0].text) else "p"
+            last.lines.append(line)
         elif last is None or last.kind == "h" or self.is_new_paragraph(line, gap, last):
             self.blocks.append(_Block("p", [line]))
         else:
@@ -136,7 +149,16 @@ class _Layout:
         if line.size > self.size * _LARGER:
             return True
         alone = last is None or last.kind == "h" or gap is None or gap > 1.25 * self.pitch
-        return line.bold and line.size >= 0.95 * self.size and alone and text[-1] not in ".,;" and not _BULLET.match(text)
+        stands_out = line.bold or line.colour not in (-1, self.colour)
+        return (
+            stands_out and line.size >= 0.95 * self.size and alone and text[-1] not in ".,;" and not _BULLET.match(text)
+        )
+
+    def is_run_in(self, last: _Block, gap: float | None) -> bool:
+        """Whether what looked like a heading is the bold beginning of a paragraph: a full line, with more below."""
+        if last.kind != "h" or not last.level or gap is None or gap > 1.25 * self.pitch:
+            return False
+        return len(last.lines[-1].text) > 0.75 * self.width
 
     def is_new_paragraph(self, line: Line, gap: float | None, last: _Block) -> bool:
         before = last.lines[-1]

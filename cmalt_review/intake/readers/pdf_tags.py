@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from cmalt_review.intake.readers.pdf_layout import join_lines
-from cmalt_review.intake.readers.pdf_text import Line
+from cmalt_review.intake.readers.pdf_text import INSIDE, Line
 
 _HTML = {
     "P": "p", "H": "h2", "Title": "h1", "H1": "h1", "H2": "h2", "H3": "h3", "H4": "h4", "H5": "h5", "H6": "h6",
@@ -19,6 +19,9 @@ _DEPTH = 60
 _CHILDREN = 20_000
 _LIST_MARK = re.compile(r"^(?:\W|[a-zA-Z]|[ivxIVX]{1,5})[.)]?$|^[•◦▪●○■–-]$")
 _NUMBER_MARK = re.compile(r"^\(?(\d{1,3})[.)]?$")
+
+# Some programs leave the bullet or the number in the item's own text.
+_LEADING_MARK = re.compile(r"^((?:<p>)?\s*)(?:[•◦▪●○■–\uf0b7\uf0a7-]|\(?(?:\d{1,3}|[a-z])[.)])\s+")
 
 GetText = Callable[[Any, Any, int], int]
 
@@ -39,7 +42,9 @@ def _marked(found: list[Line]) -> dict[int, str]:
         row: dict[int, str] = {}
         for run in line.runs:
             text = escape(run.text)
-            row[run.mcid] = row.get(run.mcid, "") + (f'<a href="{escape(run.href)}">{text}</a>' if run.href else text)
+            row[run.mcid] = row.get(run.mcid, "") + (
+                f'<a href="{escape(run.href)}">{text}</a>' if run.href not in ("", INSIDE) else text
+            )
         for mcid, text in row.items():
             parts[mcid].append(text)
     return {mcid: _lines(texts) for mcid, texts in parts.items()}
@@ -73,8 +78,10 @@ class _Tree:
             return _label(inner)
         if kind == "Span" and not inner:
             return escape(_string(raw.FPDF_StructElement_GetActualText, element))
-        if kind == "LI" and not inner.strip():
-            return ""
+        if kind == "LI":
+            inner = _LEADING_MARK.sub(r"\1", inner, count=1)
+            if not inner.strip():
+                return ""
         if tag == "p" and not inner.strip():
             return ""
         return f"<{tag}>{inner}</{tag}>" if tag else inner

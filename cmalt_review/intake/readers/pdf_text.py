@@ -1,11 +1,16 @@
 """What a PDF's page holds: runs of characters with size, weight, place, tag number and link, in reading order."""
 
 import ctypes
+import re
 from dataclasses import dataclass
 from typing import Any
 
 # pdfium puts these where a line ends in a hyphen that only breaks the word.
 SOFT_HYPHENS = ("\x02", "\ufffe", "\xad")
+
+
+# Address of a link to another place in the same document: no use outside it.
+INSIDE = "#"
 
 
 @dataclass
@@ -16,6 +21,8 @@ class Run:
     size: float
     """Height in points."""
     bold: bool
+    colour: int
+    """Red, green and blue as one number; black is 0."""
     mcid: int
     """Number of the marked content on its page; -1 where the text is not tagged."""
     href: str = ""
@@ -28,19 +35,30 @@ class Line:
     runs: list[Run]
     x: float
     y: float
-    """Baseline, in points from the page's foot."""
+    """Baseline of its first character, in points from the page's foot."""
+    foot: float
+    """Baseline of its last: lower where a hyphen at its end made pdfium run two lines together."""
 
     @property
     def text(self) -> str:
+        """All of its characters."""
         return "".join(run.text for run in self.runs)
 
     @property
     def size(self) -> float:
+        """Height of its longest run, in points."""
         return max(self.runs, key=lambda run: len(run.text.strip())).size
 
     @property
     def bold(self) -> bool:
+        """Whether all of it is bold."""
         return all(run.bold for run in self.runs if run.text.strip())
+
+    @property
+    def colour(self) -> int:
+        """The one colour of all that is no link; -1 where there are several."""
+        colours = {run.colour for run in self.runs if run.text.strip() and not run.href}
+        return colours.pop() if len(colours) == 1 else -1
 
 
 def _uri(document: Any, link: Any) -> str:
@@ -67,8 +85,8 @@ def _links(document: Any, page: Any, text_page: Any, count: int) -> dict[int, st
     for _ in range(2_000):
         if not raw.FPDFLink_Enumerate(page, position, link):
             break
-        uri = _uri(document, link)
-        if not uri or not raw.FPDFLink_GetAnnotRect(link, rect):
+        uri = _uri(document, link) or INSIDE
+        if not raw.FPDFLink_GetAnnotRect(link, rect):
             continue
         middle = (rect.top + rect.bottom) / 2
         first = raw.FPDFText_GetCharIndexAtPos(text_page, rect.left + 1, middle, 4, 6)
@@ -78,8 +96,8 @@ def _links(document: Any, page: Any, text_page: Any, count: int) -> dict[int, st
     return found
 
 
-Look = tuple[float, bool, int]
-"""Size, weight and tag number of a text object."""
+Look = tuple[float, bool, int, int]
+"""Size, weight, colour and tag number of a text object."""
 
 
 class _Looks:
@@ -96,9 +114,17 @@ class _Looks:
         raw.FPDFTextObj_GetFontSize(found, size)
         raw.FPDFPageObj_GetMatrix(found, matrix)
         scale = abs(matrix.d) or abs(matrix.b) or 1.0
-        look = round(size.value * scale, 1), self._bold(found), raw.FPDFPageObj_GetMarkedContentID(found)
+        mcid = raw.FPDFPageObj_GetMarkedContentID(found)
+        look = round(size.value * scale, 1), self._bold(found), self._colour(found), mcid
         self.known[key] = look
         return look
+
+    def _colour(self, found: Any) -> int:
+        import pypdfium2.raw as raw
+
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFPageObj_GetFillColor(found, red, green, blue, alpha)
+        return red.value << 16 | green.value << 8 | blue.value
 
     def _bold(self, found: Any) -> bool:
         import pypdfium2.raw as raw
@@ -133,20 +159,20 @@ def _page_lines(text_page: Any, text: str, links: dict[int, str]) -> list[Line]:
     found: list[Line] = []
     runs: list[Run] = []
     run_look: tuple[Look, str] | None = None
-    look: Look = (0.0, False, -1)
-    begin = start = -1  # where the run and the line begin
+    look: Look = (0.0, False, 0, -1)
+    begin = start = last = -1  # where the run and the line begin, and where the line ends
     for index, char in enumerate(text):
         if char in "\r\n":
             if begin >= 0 and run_look:
                 runs.append(Run(text[begin:index], *run_look[0], run_look[1]))
-            _close(found, runs, text_page, start)
+            _close(found, runs, text_page, start, last)
             runs, run_look, begin, start = [], None, -1, -1
             continue
         pointer = object_of(text_page, index)
         if pointer:  # characters that pdfium adds itself look like the one before
             key = address(pointer.contents)
             look = known.get(key) or ask(pointer, key)
-            start = index if start < 0 else start
+            start, last = (index if start < 0 else start), index
         this = (look, links.get(index, "")) if links else (look, "")
         if this != run_look:
             if begin >= 0 and run_look:
@@ -154,7 +180,7 @@ def _page_lines(text_page: Any, text: str, links: dict[int, str]) -> list[Line]:
             begin, run_look = index, this
     if begin >= 0 and run_look:
         runs.append(Run(text[begin:], *run_look[0], run_look[1]))
-    _close(found, runs, text_page, start)
+    _close(found, runs, text_page, start, last)
     return found
 
 
@@ -174,11 +200,38 @@ def lines(document: Any, page: Any) -> list[Line]:
         raw.FPDFText_ClosePage(text_page)
 
 
-def _close(found: list[Line], runs: list[Run], text_page: Any, start: int) -> None:
+def _close(found: list[Line], runs: list[Run], text_page: Any, start: int, last: int) -> None:
     import pypdfium2.raw as raw
 
     if start < 0 or not any(run.text.strip() for run in runs):
         return
-    x, y = ctypes.c_double(), ctypes.c_double()
+    x, y, end_x, end_y = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharOrigin(text_page, start, x, y)
-    found.append(Line(runs, x.value, y.value))
+    raw.FPDFText_GetCharOrigin(text_page, last, end_x, end_y)
+    found.append(Line(runs, x.value, y.value, end_y.value))
+
+
+def vocabulary(pages: list[list[Line]]) -> frozenset[str]:
+    """The words of the document in lower case, hyphenated ones as wholes."""
+    return frozenset(
+        word.lower() for page in pages for line in page for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)
+    )
+
+
+def mend_hyphens(text: str, known: frozenset[str]) -> str:
+    """Words broken at a line's end made whole: with the hyphen or without, as the document has them elsewhere."""
+
+    def mend(match: re.Match[str]) -> str:
+        left, right = match[1], match[2]
+        if (left + right).lower() in known:
+            return left + right
+        kept = f"{left}-{right}".lower() in known or (left.lower() in known and right.lower() in known)
+        return f"{left}-{right}" if kept or right[:1].isupper() else left + right
+
+    if not any(hyphen in text for hyphen in SOFT_HYPHENS):
+        return text
+    return _ANY_HYPHEN.sub("", _BROKEN_WORD.sub(mend, text))
+
+
+_BROKEN_WORD = re.compile(r"([^\W_]+)[\x02\ufffe\xad]\s*([^\W_]+)")
+_ANY_HYPHEN = re.compile(r"[\x02\ufffe\xad]")

@@ -16,6 +16,8 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "docx": ("docx", "read_docx", ("mammoth", "html_to_markdown", "lxml.html")),
     "odt": ("odt", "read_odt", ("html_to_markdown", "lxml.html")),
     "pdf": ("pdf", "read_pdf", ("pypdfium2", "html_to_markdown")),
+    "leap2a": ("packages", "read_leap2a", ("html_to_markdown", "lxml.html")),
+    "xerte": ("packages", "read_xerte", ("html_to_markdown", "lxml.html")),
     "epub": ("packages", "read_epub", ("html_to_markdown", "lxml.html", "charset_normalizer")),
 }
 _DIGITS = re.compile(r"(\d+)")
