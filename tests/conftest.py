@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cmalt_review.desk.adding import AddRequest
 from cmalt_review.desk.assessing import Assessing
 from cmalt_review.desk.desk import Desk
+
+settings.register_profile("desk", deadline=None)  # machines are shared: a slow example is no failure
+settings.load_profile("desk")
 
 NOW = "2026-11-22T21:00:00+00:00"
 

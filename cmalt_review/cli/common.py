@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -114,7 +115,7 @@ class Day(click.ParamType[date]):
 
 def read_text(text: str) -> str:
     """The text, or standard input where it is ``-``."""
-    return click.get_text_stream("stdin", encoding="utf-8", errors="replace").read() if text == "-" else text
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
 
 
 def pairs(values: Sequence[str], option: str) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """The plain walk: question, answer, line by line; for screen readers and terminals without screens."""
 
+import sys
+
 import click
 
 from cmalt_review.desk.assessing import Assessing
@@ -40,7 +42,7 @@ def walk(desk: Desk, id_: str) -> None:
 def _ask(question: str) -> str:
     """An answer from standard input; the walk is left at its end or with ``q``."""
     click.echo(f"{question} ", nl=False)
-    line = click.get_text_stream("stdin").readline()
+    line = sys.stdin.readline()
     if not line or line.strip().lower() == "q":
         click.echo("")
         raise LeaveWalkError

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cmalt_review.desk.files import Files
     from cmalt_review.export.blocks import FormDocument
 
-KINDS = ("mine", "transcript")
+KINDS = ("mine", "transcript", "form", "statement")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ def document(files: "Files", id_: str, kind: str, *, draft: bool) -> "FormDocume
         return _mine(files, id_, draft=draft)
     if kind == "transcript":
         return _transcript(files, id_, draft=draft)
+    if kind == "form":
+        return _agreed_form(files, id_, draft=draft)
+    if kind == "statement":
+        return _statement(files, id_, draft=draft)
     raise ReviewError(f"There is no document {kind!r}", "", f"It is one of {', '.join(KINDS)}.")
 
 
@@ -77,6 +81,32 @@ def _transcript(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
     return transcript(
         session.assignment, session.form, session.lead, session.second, session.agreed, present=_present(files, id_)
     )
+
+
+def _agreed_form(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
+    """The agreed form; where nothing was agreed in the end, the pack with both positions for ALT."""
+    from cmalt_review.export.agreed_form import agreed_form
+
+    session = Reconciling(files, id_)
+    if session.agreed.state != "not-agreed":
+        _check_finished(session, draft=draft)
+    return agreed_form(session.assignment, session.form, session.lead, session.second, session.agreed)
+
+
+def _statement(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
+    from cmalt_review.export.statement import statement
+
+    session = Reconciling(files, id_)
+    _check_finished(session, draft=draft)
+    points = [joint.point for joint in session.points() if joint.kept]
+    decided = session.agreed.decision and session.form.outcome(session.agreed.decision.outcome)
+    if not decided:
+        raise RefusedError("No outcome is decided yet", "", f"cmalt-review outcome {id_} OUTCOME")
+    if not draft and any(point.kind == "unsorted" for point in points):
+        raise RefusedError(
+            "A point is not sorted yet", "Each is a strength, required or a suggestion.", "Sort it, or drop it."
+        )
+    return statement(session.assignment, session.form, points, decided)
 
 
 def _check_finished(session: Reconciling, *, draft: bool) -> None:

@@ -68,6 +68,8 @@ def rows(form: Form, lead: Sheet, second: Sheet, agreed: Agreed | None) -> list[
 
 def _row(form: Form, lead: Sheet, second: Sheet, agreed: Agreed | None, id_: str) -> Row:
     of_lead, of_second = value_in(lead, id_), value_in(second, id_)
+    if _is_unassessed(form, id_):  # where one sheet is silent on such a section, the other's word stands
+        of_lead, of_second = of_lead or of_second, of_second or of_lead
     same = of_lead is not None and of_lead == of_second
     known = agreed.rows.get(id_) if agreed else None
     stale = known is not None and (known.lead, known.second) != (of_lead or "", of_second or "")
@@ -82,6 +84,11 @@ def _row(form: Form, lead: Sheet, second: Sheet, agreed: Agreed | None, id_: str
         differs=_differing(form, lead, second, id_),
         stale=stale,
     )  # fmt: skip
+
+
+def _is_unassessed(form: Form, row: str) -> bool:
+    section = form.section_by_id.get(row)
+    return section is not None and not section.assessed
 
 
 def _stops_pass(form: Form, value: str | None) -> bool:

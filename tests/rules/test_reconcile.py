@@ -118,3 +118,11 @@ def test_a_revision_that_is_agreed_rules_out_a_pass() -> None:
     agreed = rules.accept_agreed(SENIOR, lead, second, Agreed())
     decided = agreed.model_copy(update={"decision": Decision(outcome="pass")})
     assert any("rules out a pass" in item for item in rules.open_to_propose(SENIOR, lead, second, decided))
+
+
+def test_a_section_that_is_not_assessed_is_no_conflict_where_one_sheet_is_silent() -> None:
+    lead, second = sheet(SENIOR, "lead", {"future": "C"}), sheet(SENIOR, "second", {})
+    row = next(r for r in rules.rows(SENIOR, lead, second, None) if r.row == "future")
+    assert (row.value, row.conflict) == ("C", False)
+    differing = sheet(SENIOR, "second", {"future": "M"})
+    assert next(r for r in rules.rows(SENIOR, lead, differing, None) if r.row == "future").conflict
