@@ -60,30 +60,31 @@ class View(NamedTuple):
 VIEWS = (
     View("Needs me", needs_me),
     View("Waiting", lambda row, today: not is_done(row) and not needs_me(row, today)),
-    View("All", lambda row, today: True),  # noqa: ARG005 - all views are asked alike
-    View("Done", lambda row, today: is_done(row)),  # noqa: ARG005
+    View("All", lambda _row, _day: True),
+    View("Done", lambda row, _: is_done(row)),
 )
 
 
 def counts(rows: Sequence[QueueRow], today: date) -> list[int]:
     """How many rows each of ``VIEWS`` has, in one pass: needs me, waiting, all, done."""
+    day = today.isoformat()
     done = sum(row.state in DONE for row in rows)
-    mine = sum(needs_me(row, today) for row in rows)
+    mine = sum(row.state in MINE and row.snoozed_until <= day for row in rows)
     return [mine, len(rows) - done - mine, len(rows), done]
 
 
-def _by_need(row: QueueRow, today: date) -> tuple[object, ...]:
-    group = 0 if needs_me(row, today) else 2 if row.state in DONE else 1
+def _by_need(row: QueueRow, day: str) -> tuple[object, ...]:
+    group = 2 if row.state in DONE else 0 if row.state in MINE and row.snoozed_until <= day else 1
     return (group, row.received, row.candidate, row.id)
 
 
-ORDERS: dict[str, Callable[[QueueRow, date], tuple[object, ...]]] = {
+ORDERS: dict[str, Callable[[QueueRow, str], tuple[object, ...]]] = {
     "what waits on me": _by_need,
-    "age": lambda row, today: (row.received, row.candidate, row.id),  # noqa: ARG005
-    "candidate": lambda row, today: (fold(row.candidate), row.id),  # noqa: ARG005
-    "state": lambda row, today: (_state_rank(row.state), row.received, row.id),  # noqa: ARG005
+    "age": lambda row, _: (row.received, row.candidate, row.id),
+    "candidate": lambda row, _: (fold(row.candidate), row.id),
+    "state": lambda row, _: (_state_rank(row.state), row.received, row.id),
 }
-"""How the queue can be ordered. Each key ends with the id, so that an order is total."""
+"""How the queue can be ordered: keys of a row and of today as ISO text. Each ends with the id: an order is total."""
 
 
 def _state_rank(state: str) -> int:
@@ -92,8 +93,8 @@ def _state_rank(state: str) -> int:
 
 def ordered(rows: Iterable[QueueRow], today: date, order: str = "what waits on me") -> list[QueueRow]:
     """The rows in one of ``ORDERS``: by default what waits on me first, then the oldest."""
-    key = ORDERS[order]
-    return sorted(rows, key=lambda row: key(row, today))
+    key, day = ORDERS[order], today.isoformat()
+    return sorted(rows, key=lambda row: key(row, day))
 
 
 # ── age ──────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -109,6 +110,8 @@ class ReviewApp(App[int]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        gc.freeze()
+        gc.enable()
         self._load_keymap()
         if self.desk.notice:
             self.notify(self.desk.notice, severity="warning", timeout=15)
@@ -310,6 +313,7 @@ def run(workspace: Path | None = None) -> int:
     if problem:
         sys.stderr.write(f"{problem}\nTry “cmalt-review list”, or “cmalt-review assess --plain”.\n")
         return 2
+    gc.disable()  # until the first paint: thousands of rows are made, none is thrown away
     from cmalt_review.desk.desk import Desk
 
     desk = Desk.open(workspace)

@@ -1,6 +1,9 @@
 """The queue's order, clocks, views and filter language."""
 
+import contextlib
 from datetime import date, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +15,7 @@ from cmalt_review.rules import queue
 TODAY = date(2026, 11, 22)
 
 
-def row(id_: str = "amara-nwosu-senior-first", **changes: object) -> QueueRow:
+def row(id_: str = "amara-nwosu-senior-first", **changes: Any) -> QueueRow:
     usual = QueueRow(
         id=id_, candidate="Amara Nwosu", pathway="senior", type="first", role="lead", co_assessor="Per Okafor",
         state="grade", next="grade 2a", graded=4, to_grade=13, grades="S1 A3", received="2026-10-20", submitted="",
@@ -41,7 +44,7 @@ rows = st.builds(
 
 
 @given(st.lists(rows, unique_by=lambda r: r.id), st.sampled_from(list(queue.ORDERS)), st.randoms())
-def test_an_order_is_the_same_whatever_the_rows_come_in(found, order, random) -> None:
+def test_an_order_is_the_same_whatever_the_rows_come_in(found: list[QueueRow], order: str, random: Random) -> None:
     once = queue.ordered(found, TODAY, order)
     shuffled = list(found)
     random.shuffle(shuffled)
@@ -51,7 +54,7 @@ def test_an_order_is_the_same_whatever_the_rows_come_in(found, order, random) ->
 
 
 @given(st.lists(rows))
-def test_what_waits_on_me_comes_first_and_then_the_oldest(found) -> None:
+def test_what_waits_on_me_comes_first_and_then_the_oldest(found: list[QueueRow]) -> None:
     mine = [queue.needs_me(r, TODAY) for r in queue.ordered(found, TODAY)]
     assert mine == sorted(mine, reverse=True)
     ages = [r.received for r in queue.ordered(found, TODAY) if queue.needs_me(r, TODAY)]
@@ -59,7 +62,7 @@ def test_what_waits_on_me_comes_first_and_then_the_oldest(found) -> None:
 
 
 @given(st.lists(rows))
-def test_needs_me_waiting_and_done_share_out_all(found) -> None:
+def test_needs_me_waiting_and_done_share_out_all(found: list[QueueRow]) -> None:
     mine, waiting, everything, done = queue.counts(found, TODAY)
     assert mine + waiting + done == everything == len(found)
     for view, count in zip(queue.VIEWS, (mine, waiting, everything, done), strict=True):
@@ -67,32 +70,31 @@ def test_needs_me_waiting_and_done_share_out_all(found) -> None:
 
 
 @given(rows)
-def test_a_snoozed_row_does_not_need_me(found) -> None:
+def test_a_snoozed_row_does_not_need_me(found: QueueRow) -> None:
     assert not queue.needs_me(found._replace(snoozed_until="2026-11-23"), TODAY)
     on_the_day = found._replace(snoozed_until="2026-11-22", state="grade")
     assert queue.needs_me(on_the_day, TODAY)
 
 
-query_text = st.text() | st.lists(
-    st.tuples(
-        st.sampled_from(["", "-"]), st.sampled_from([*queue.FIELDS, "nope", ""]), st.sampled_from(list(":<>=") + ["<="]),
-        st.text(max_size=4) | st.sampled_from(["lead", "yes", "42", "6w", "grade,export", '"a b"']),
-    ).map("".join), max_size=4,
-).map(" ".join)  # fmt: skip
+terms = st.tuples(
+    st.sampled_from(["", "-"]),
+    st.sampled_from([*queue.FIELDS, "nope", ""]),
+    st.sampled_from([":", "<", ">", "=", "<="]),
+    st.text(max_size=4) | st.sampled_from(["lead", "yes", "42", "6w", "grade,export", '"a b"']),
+).map("".join)
+query_text = st.text() | st.lists(terms, max_size=4).map(" ".join)
 
 
 @given(query_text, st.lists(rows, max_size=3))
-def test_a_filter_selects_or_says_why_not(query, found) -> None:
-    try:
+def test_a_filter_selects_or_says_why_not(query: str, found: list[QueueRow]) -> None:
+    chosen: list[QueueRow] = []
+    with contextlib.suppress(queue.QueryError):  # and nothing else
         chosen = queue.select(found, TODAY, query)
-    except queue.QueryError as error:
-        assert error.title
-    else:
-        assert all(r in found for r in chosen)
+    assert all(r in found for r in chosen)
 
 
 @given(st.lists(rows), st.sampled_from(["role:lead", "age>42", "flag:yes", "state:grade", "candidate:a"]))
-def test_a_minus_takes_the_rest(found, term) -> None:
+def test_a_minus_takes_the_rest(found: list[QueueRow], term: str) -> None:
     taken, left = queue.select(found, TODAY, term), queue.select(found, TODAY, f"-{term}")
     assert sorted([*taken, *left]) == sorted(found)
 
@@ -108,7 +110,7 @@ def test_a_minus_takes_the_rest(found, term) -> None:
         ("nwosu -role:second", True), ("-nwosu", False), ("senior lead", True), ("", True), ("-", True), ('"', True),
     ],
 )  # fmt: skip
-def test_the_filter_language(query, matches) -> None:
+def test_the_filter_language(query: str, matches: bool) -> None:
     assert bool(queue.select([row()], TODAY, query)) is matches
 
 
@@ -119,7 +121,7 @@ def test_the_filter_language(query, matches) -> None:
         ("role>lead", "takes a colon"), ("role:", "lacks its value"), ("flag:perhaps", "neither yes nor no"),
     ],
 )  # fmt: skip
-def test_what_is_not_understood_is_said(query, words) -> None:
+def test_what_is_not_understood_is_said(query: str, words: str) -> None:
     with pytest.raises(queue.QueryError, match=words):
         queue.parse(query)
 
@@ -142,7 +144,7 @@ def test_what_the_other_recommends_is_not_searched() -> None:
         (10, {"due": "2026-11-21"}, "! overdue"), (10, {"due": "2026-11-22"}, ""),
     ],
 )  # fmt: skip
-def test_the_clocks(age, changes, words) -> None:
+def test_the_clocks(age: int, changes: dict[str, str], words: str) -> None:
     found = row(received=(TODAY - timedelta(days=age)).isoformat(), **changes)
     assert queue.age_days(found, TODAY) == age
     assert queue.mark(found, TODAY) == words

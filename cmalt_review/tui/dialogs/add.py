@@ -206,7 +206,10 @@ class AddDialog(Dialog[str]):
         except ReviewError as error:
             self.call_later(self._failed, str(error))
         else:
-            self.call_later(self.dismiss, added.id)
+            self.call_later(self._added, added.id)
+
+    def _added(self, id_: str) -> None:
+        self.dismiss(id_)
 
     def _failed(self, words: str) -> None:
         self._working = False

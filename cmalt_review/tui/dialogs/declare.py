@@ -36,6 +36,9 @@ _OPTIONS = (
 class DeclarationDialog(Dialog[Answer]):
     """Result: the declaration. A relationship, or the reason to decline, is typed in the same dialog."""
 
+    AUTO_FOCUS = ""
+    # The field takes the focus only once a kind was chosen: the keys come first.
+
     def __init__(self, candidate: str) -> None:
         super().__init__("Conflict of interest")
         self.candidate = candidate

@@ -92,6 +92,19 @@ class BaseScreen(Screen[None]):
         found = (key for key, active in self.active_bindings.items() if active.binding.id == id_)
         return display(next(found, ""))
 
+    def ask(self, dialog: Screen[R | None], then: Callable[[R], object]) -> None:
+        """Open a dialog; ``then`` gets its answer, unless it was left with Escape. A ``ReviewError`` there is shown."""
+
+        def answered(answer: R | None) -> None:
+            if answer is None:
+                return
+            try:
+                then(answer)
+            except ReviewError as error:
+                self.review_app.show_error(error)
+
+        self.app.push_screen(dialog, answered)
+
     def in_thread(self, work: Callable[[], R], then: Callable[[R], object] | None = None) -> None:
         """Run slow work beside the screen; afterwards ``then`` gets its result, here in the screen.
 

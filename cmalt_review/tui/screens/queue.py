@@ -94,7 +94,7 @@ class QueueScreen(BaseScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._today = today()
-        self._all = desk.rows()
+        self._take(desk.rows())
         self._query = ""
         self._problem = ""
         self._view = 2
@@ -134,7 +134,7 @@ class QueueScreen(BaseScreen):
 
     def _take_rows(self, rows: Sequence[QueueRow] | None) -> None:
         if rows is not None:
-            self._all = list(rows)
+            self._take(rows)
             self._show_rows()
 
     # ── what is shown ────────────────────────────────────────────────────────
@@ -145,8 +145,12 @@ class QueueScreen(BaseScreen):
         rows = self._all if self._view == 2 else [row for row in self._all if takes(row, day)]
         return rules.select(rows, day, self._query, self._order)
 
+    def _take(self, rows: Sequence[QueueRow]) -> None:
+        self._all = rows
+        self._counts = rules.counts(rows, self._today)
+
     def _reload(self) -> None:
-        self._all = self.desk.rows()
+        self._take(self.desk.rows())
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -174,13 +178,13 @@ class QueueScreen(BaseScreen):
         self.table.when_empty = words
 
     def _title_parts(self) -> tuple[Part, ...]:
-        total, mine = len(self._all), rules.counts(self._all, self._today)[0]
+        total, mine = len(self._all), self._counts[0]
         words = f"{total} portfolio{'' if total == 1 else 's'} · {mine} need{'s' if mine == 1 else ''} you"
         return ((" cmalt-review  ", "strong"), (words if total else "", ""))
 
     def _view_parts(self) -> list[Part]:
         parts: list[Part] = []
-        for index, (view, count) in enumerate(zip(rules.VIEWS, rules.counts(self._all, self._today), strict=True)):
+        for index, (view, count) in enumerate(zip(rules.VIEWS, self._counts, strict=True)):
             chosen = index == self._view
             label = f"{index + 1} {view.title} {count}"
             parts.append((f"[{label}]" if chosen else f" {label} ", "strong" if chosen else "muted"))
@@ -286,16 +290,14 @@ class QueueScreen(BaseScreen):
             return
         from cmalt_review.tui.dialogs.prompt import TextPrompt
 
-        def snooze(text: str | None) -> None:
-            if text is None:
-                return
+        def snooze(text: str) -> None:
             until = rules.parse_until(text, self._today)
             self.desk.snooze(row.id, until)
             self._reload()
             words = f"put aside until {rules.day_words(until.isoformat())}" if until else "no longer put aside"
             self.notify(f"{row.candidate}: {words}. {self.key_for('queue.undo')} takes it back.")
 
-        self.app.push_screen(
+        self.ask(
             TextPrompt(
                 f"Put {row.candidate} aside",
                 "Until when? A number of days, or a date; empty ends it.",
@@ -313,9 +315,7 @@ class QueueScreen(BaseScreen):
     def _ask_declaration(self, row: QueueRow, then: Callable[[], None] | None = None) -> None:
         from cmalt_review.tui.dialogs.declare import DeclarationDialog
 
-        def declare(answer: Answer | None) -> None:
-            if answer is None:
-                return
+        def declare(answer: Answer) -> None:
             self.desk.declare(row.id, answer.kind, answer.text)
             self._reload()
             if answer.kind == "decline":
@@ -323,7 +323,7 @@ class QueueScreen(BaseScreen):
             elif then is not None:
                 then()
 
-        self.app.push_screen(DeclarationDialog(row.candidate), declare)
+        self.ask(DeclarationDialog(row.candidate), declare)
 
     def on_table_chosen(self) -> None:
         """Open the portfolio; where nothing was declared yet, ask first."""
@@ -340,9 +340,8 @@ class QueueScreen(BaseScreen):
         self._writable()
         from cmalt_review.tui.dialogs.add import AddDialog
 
-        def added(id_: str | None) -> None:
+        def added(id_: str) -> None:
             self._reload()
-            if id_ is not None:
-                self.table.move_to(next((i for i, row in enumerate(self.table.rows) if row.id == id_), 0))
+            self.table.move_to(next((i for i, row in enumerate(self.table.rows) if row.id == id_), 0))
 
-        self.app.push_screen(AddDialog(self.desk, self._today), added)
+        self.ask(AddDialog(self.desk, self._today), added)
