@@ -28,9 +28,9 @@ _YES_NO = {"yes": True, "no": False}
 
 
 def build_demo(workspace: Path) -> list[str]:
-    """Fill an empty folder with twelve fictional assignments; their ids in the order in which they came.
+    """Fill an empty folder with twelve fictional assignments and return their ids.
 
-    A demo workspace that is there already is left as it is, and its ids are returned. Raises ``ReviewError`` where the
+    A demo workspace that is there already is left as it is. Raises ``ReviewError`` where the
     folder holds anything else.
     """
     from cmalt_review.desk.desk import Desk
@@ -38,7 +38,7 @@ def build_demo(workspace: Path) -> list[str]:
     if is_demo(workspace):
         desk = Desk.open(workspace, write=False)
         try:
-            return [row.id for row in desk.rows()]
+            return [row.id for row in desk.refresh_rows() or desk.rows()]
         finally:
             desk.close()
     _check_empty(workspace)
