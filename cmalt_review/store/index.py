@@ -14,7 +14,10 @@ _FORMAT = 1
 
 
 class Index:
-    """Rows by assignment id with the fingerprint of the files that they were computed from."""
+    """Rows by assignment id with the fingerprint of the files that they were computed from.
+
+    A thread checks it while the screen shows it: hence the copies before walking over it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -24,7 +27,7 @@ class Index:
     def rows(self) -> list[QueueRow]:
         """The rows as last stored; none where there is no index yet or it does not read."""
         self._load()
-        return [row for _, row in self._entries.values()]
+        return [row for _, row in list(self._entries.values())]
 
     def row(self, id_: str) -> QueueRow | None:
         """One row, if it is known."""
@@ -40,7 +43,7 @@ class Index:
     def gone(self, fingerprints: dict[str, str]) -> list[str]:
         """Ids in the index that are no longer in the workspace."""
         self._load()
-        return [id_ for id_ in self._entries if id_ not in fingerprints]
+        return [id_ for id_ in list(self._entries) if id_ not in fingerprints]
 
     def put(self, row: QueueRow, look: str) -> None:
         """Store a row in memory; ``save`` writes it."""
@@ -58,7 +61,7 @@ class Index:
         content = {
             "format": _FORMAT,
             "fields": QueueRow._fields,
-            "rows": [[look, *row] for look, row in self._entries.values()],
+            "rows": [[look, *row] for look, row in list(self._entries.values())],
         }
         save_atomic(self._path, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 

@@ -61,10 +61,16 @@ class ReviewApp(App[int]):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
 
-    def __init__(self, desk: Desk, *, config: Path | None = None, state: Path | None = None) -> None:
-        """``config`` and ``state`` are the folders of keys.toml and of crash reports; the user's by default."""
+    def __init__(
+        self, desk: Desk, *, open_id: str = "", config: Path | None = None, state: Path | None = None
+    ) -> None:
+        """``open_id``: an assignment to open over the queue.
+
+        ``config`` and ``state`` are the folders of keys.toml and of crash reports; the user's by default.
+        """
         super().__init__()
         self.desk = desk
+        self._open_id = open_id
         self.crash_log: Path | None = None
         self.crashed = False
         self._config = config
@@ -115,6 +121,8 @@ class ReviewApp(App[int]):
         self._load_keymap()
         if self.desk.notice:
             self.notify(self.desk.notice, severity="warning", timeout=15)
+        if self._open_id:
+            self.open_assignment(self._open_id)
         if not self.is_headless:
             self._watch_terminal()
             threading.Thread(target=_preload, daemon=True, name="preload").start()
@@ -307,8 +315,11 @@ def terminal_problem() -> str:
     return ""
 
 
-def run(workspace: Path | None = None) -> int:
-    """Open the desk in the terminal; the exit code. Raises ``ReviewError`` where the workspace cannot be opened."""
+def run(workspace: Path | None = None, open_id: str = "") -> int:
+    """Open the desk in the terminal, at an assignment where one is named; the exit code.
+
+    Raises ``ReviewError`` where the workspace or the assignment cannot be opened.
+    """
     problem = terminal_problem()
     if problem:
         sys.stderr.write(f"{problem}\nTry “cmalt-review list”, or “cmalt-review assess --plain”.\n")
@@ -317,7 +328,7 @@ def run(workspace: Path | None = None) -> int:
     from cmalt_review.desk.desk import Desk
 
     desk = Desk.open(workspace)
-    app = ReviewApp(desk)
+    app = ReviewApp(desk, open_id=desk.resolve(open_id) if open_id else "")
     app.run()
     if app.crashed:  # everything was written down already; the index is made anew at the next start
         sys.stderr.write(crash_words(desk.writer.error, app.crash_log))
