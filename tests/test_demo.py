@@ -155,6 +155,13 @@ def test_a_demo_that_is_there_is_left_as_it_is(desk: Desk, rows: dict[str, Queue
     assert {path: path.read_bytes() for path in desk.path.rglob("*") if path.is_file()} == before
 
 
+def test_one_sheet_of_theirs_has_arrived_while_mine_is_not_submitted(desk: Desk, rows: dict[str, QueueRow]) -> None:
+    blind = [row for row in rows.values() if row.arrived and row.state == "grade"]
+    assert [row.theirs for row in blind] == [""]
+    with pytest.raises(RefusedError):
+        desk.reconcile(blind[0].id)
+
+
 def test_only_a_reconciliation_that_is_possible_opens(desk: Desk, rows: dict[str, QueueRow]) -> None:
     for id_ in (id_ for id_, row in rows.items() if row.state in ("declare", "read", "submitted")):
         with pytest.raises(RefusedError):
