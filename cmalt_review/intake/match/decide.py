@@ -11,6 +11,8 @@ Kind = Literal["none", "section", "area", "end", "preface", "contents"]
 
 _FEW = 8
 """A heading with fewer words below it than this may be an entry of a table of contents."""
+_ROW = 4
+"""Headings in a row with nothing below them that make a table of contents."""
 _SHARE = ("section", "nth", "area")
 
 
@@ -157,9 +159,10 @@ class Decider:
         ]  # fmt: skip
         if any(order == self.order[id_] for _, order in strong):
             return False
-        before = all(order < self.order[id_] for n, order in strong if n < i)
-        after = all(order > self.order[id_] for n, order in strong if n > i)
-        return before and after
+        mine = self.order[id_]
+        before = {order < mine for n, order in strong if n < i}
+        behind = {order > mine for n, order in strong if n > i}
+        return len(before | behind) <= 1
 
     def _better_elsewhere(self, i: int, guess: Guess) -> bool:
         """Whether another heading of at least this rank names the same section and has a text."""
@@ -169,8 +172,8 @@ class Decider:
                 continue
             if self.blocks[n].style == "title" and self.blocks[n].page == mine.page:
                 continue
-            rank = (other.labelled, not other.weak, -self.blocks[n].level)
-            if rank > (guess.labelled, not guess.weak, -mine.level) and self.extents[n] >= _FEW:
+            rank = (other.labelled, not other.weak, -self.blocks[n].level, other.exact)
+            if rank > (guess.labelled, not guess.weak, -mine.level, guess.exact) and self.extents[n] >= _FEW:
                 return True
         return False
 
@@ -262,7 +265,7 @@ class Decider:
         if now.kind in ("section", "area"):
             if block.level < now.level < 7 and now.block.style == "real":
                 return ("none", "")
-            foreign = now.kind == "section" and block.level == now.level and self._foreign(i, block)
+            foreign = now.kind == "section" and now.words and block.level == now.level and self._foreign(i, block)
             return ("none", "") if foreign else None
         if now.kind == "none" and not now.heading and not now.words:
             return ("none", "")
@@ -274,10 +277,12 @@ class Decider:
             return False
         known = unknown = 0
         for other, guess in zip(self.blocks, self.guesses, strict=True):
+            if other is self._now.block:
+                break
             if other.style == "real" and other.level == block.level:
-                known += guess.role != "unknown"
+                known += guess.role in _SHARE
                 unknown += guess.role == "unknown"
-        return known >= 4 and known >= 4 * unknown
+        return known >= 4 and not unknown
 
     # --- the run itself -----------------------------------------------------------------------------------------------
 
@@ -330,26 +335,24 @@ def _kind(guess: Guess) -> Kind:
 
 
 def _extents(blocks: list[Block], guesses: list[Guess]) -> list[int]:
-    """For each block the words below it up to the next heading that may start another section or area."""
-    found = [0] * len(blocks)
-    running = 0
-    below: tuple[str, str, int | None] | None = None
-    for i in range(len(blocks) - 1, -1, -1):
-        guess = guesses[i]
-        if blocks[i].style == "title":
-            found[i], running, below = running + blocks[i].words, 0, None
-        elif guess.role in _SHARE:
-            named = (guess.role, guess.id, guess.ordinal)
-            found[i] = blocks[i].words + running + (found[_next(i, guesses)] if named == below else 0)
-            running, below = 0, named
-        else:
-            running += blocks[i].words
-            found[i] = running
+    """For each block the words below it up to the next heading of its rank that names another section or area."""
+    words = [block.words for block in blocks]
+    found = []
+    for i, (block, guess) in enumerate(zip(blocks, guesses, strict=True)):
+        total = words[i]
+        for n in range(i + 1, len(blocks)):
+            if total >= _FEW or blocks[n].style == "title" or _ends(block, guess, blocks[n], guesses[n]):
+                break
+            total += words[n]
+        found.append(total)
     return found
 
 
-def _next(i: int, guesses: list[Guess]) -> int:
-    return next(n for n in range(i + 1, len(guesses)) if guesses[n].role in _SHARE)
+def _ends(block: Block, guess: Guess, other: Block, meant: Guess) -> bool:
+    """Whether another heading ends what stands below a block."""
+    if meant.role not in _SHARE or (meant.role, meant.id, meant.ordinal) == (guess.role, guess.id, guess.ordinal):
+        return False
+    return other.level <= block.level or block.level == 0
 
 
 def prepare(matcher: Matcher, blocks: list[Block]) -> tuple[list[Block], list[Guess]]:
@@ -357,8 +360,9 @@ def prepare(matcher: Matcher, blocks: list[Block]) -> tuple[list[Block], list[Gu
     guesses = [
         matcher.guess_title(b.clue or b.heading) if b.style == "title" else matcher.guess(b.heading) for b in blocks
     ]
-    blocks, guesses = _fold(blocks, guesses, set(_idle(matcher, blocks, guesses)))
     blocks, guesses = _join_split(matcher, blocks, guesses)
+    blocks, guesses = _fold(blocks, guesses, set(_listed(blocks, guesses)))
+    blocks, guesses = _fold(blocks, guesses, set(_idle(matcher, blocks, guesses)))
     return _fold(blocks, guesses, set(_listed(blocks, guesses)))
 
 
@@ -373,7 +377,8 @@ def _idle(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> Iterat
         if block.style not in ("bold", "line"):
             continue
         if guess.role in _SHARE:
-            sure = guess.labelled or (guess.score >= EXACT and not guess.weak)
+            alone = guess.role == "section" and not matcher.form.section_by_id[guess.id].area and guess.score > 0.99
+            sure = guess.labelled or (guess.score >= EXACT and not guess.weak) or alone
             if block.style == "line" and guess.labelled and not guess.bare:
                 sure = guess.score >= 0.9 or len(block.heading.split()) <= 12
             if sure and (guess.role, guess.id, guess.ordinal) not in real:
@@ -425,30 +430,40 @@ def _continues(number: Guess, block: Block, guess: Guess, matcher: Matcher) -> b
 def _listed(blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:
     """Headings that only repeat what comes elsewhere with its text: entries of a table of contents, strays."""
     extents = _extents(blocks, guesses)
-    for i, guess in enumerate(guesses):
-        if guess.role not in _SHARE or blocks[i].style == "title" or extents[i] >= _FEW:
-            continue
-        again = [
-            n for n, other in enumerate(guesses)
-            if n != i and (other.role, other.id, other.ordinal) == (guess.role, guess.id, guess.ordinal)
-        ]  # fmt: skip
-        if guess.role == "area" and not _run_of_empty(i, extents, guesses):
-            continue
-        if any(extents[n] >= _FEW or guess.role == "area" for n in again):
-            yield i
+    shares = [i for i, guess in enumerate(guesses) if guess.role in _SHARE and blocks[i].style != "title"]
+    empty = [i for i in shares if extents[i] < _FEW]
+    again = {i for i in empty if _stands_elsewhere(i, guesses, extents)}
+    for row in _rows(shares, set(empty)):
+        listed = len(row) >= _ROW and 2 * len(again.intersection(row)) >= len(row)
+        yield from row if listed else (i for i in row if i in again and guesses[i].role != "area")
+        last = next((i for i in shares if i > row[-1]), None)
+        next_too = listed and last is not None and not blocks[last].words and last + 1 in shares
+        if next_too and last is not None and _stands_elsewhere(last, guesses, extents):
+            yield last
 
 
-def _run_of_empty(i: int, extents: list[int], guesses: list[Guess]) -> bool:
-    """Whether an empty area heading stands among at least three such headings in a row."""
-    low = high = i
-    shares = [n for n, g in enumerate(guesses) if g.role in _SHARE]
-    at = shares.index(i)
-    low = high = at
-    while low > 0 and extents[shares[low - 1]] < _FEW:
-        low -= 1
-    while high < len(shares) - 1 and extents[shares[high + 1]] < _FEW:
-        high += 1
-    return high - low >= 3
+def _stands_elsewhere(i: int, guesses: list[Guess], extents: list[int]) -> bool:
+    """Whether another heading names the same section (or, for an area, one of them) and has a text."""
+    guess = guesses[i]
+    named = (guess.role, guess.id, guess.ordinal)
+    for n, other in enumerate(guesses):
+        if n != i and (other.role, other.id, other.ordinal) == named and (extents[n] >= _FEW or guess.role == "area"):
+            return True
+    return False
+
+
+def _rows(shares: list[int], empty: set[int]) -> Iterator[list[int]]:
+    """Stretches of headings that follow each other with next to nothing below them."""
+    row: list[int] = []
+    for i in shares:
+        if i in empty:
+            row.append(i)
+            continue
+        if row:
+            yield row
+        row = []
+    if row:
+        yield row
 
 
 def _fold(blocks: list[Block], guesses: list[Guess], idle: set[int]) -> tuple[list[Block], list[Guess]]:

@@ -40,7 +40,7 @@ _END_PHRASES = (
     "thank you",
     "list of abbreviations",
 )
-_SPLIT = re.compile(r"\s*(?::|\||\s[–—-]+\s|\s[•·]\s|–|—|\()\s*")
+_SPLIT = re.compile(r"\s*(?::|\||\s[–—-]+\s|\s[•·]\s|–|—|\((?![sS]\)))\s*")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Guess:
     letter: str = ""
     tail: bool = False
     """Whether a title of the candidate's own follows the form's words."""
+    exact: bool = False
+    """Whether the wording is the title's own, not that of a variant."""
     weak: bool = False
     """Whether the wording is one that a sub-heading may have too ("Next steps"): the place must agree."""
 
@@ -141,12 +143,12 @@ class Matcher:
         lower = text.casefold()
         if len(text.split()) <= 8 and (any(_near(first, end) for end in _END_STEMS) or lower.startswith(_END_PHRASES)):
             return Guess("end", score=0.9, why="references, appendices and thanks belong to no section")
-        if whole.score >= (0.97 if _ELEMENT.match(text) else EXACT):
-            return None
         if _CONTENTS.match(text.strip(" :")):
             return Guess("contents", score=0.9, why="a table of contents")
         if _PREFACE.match(text):
             return Guess("preface", score=0.9, why="a preface belongs to no section")
+        if whole.score >= (0.97 if _ELEMENT.match(text) else EXACT):
+            return None
         if _ELEMENT.match(text):
             named = inner_label(text)
             known = f"{named[0]}{named[1]}" if named else ""
@@ -252,11 +254,11 @@ class Matcher:
         heading, literal = tokens(text), text.casefold().strip(" .:")
         best, best_area = UNKNOWN, UNKNOWN
         for known in self._sections:
-            like, weak = self._likest(heading, literal, known)
+            like, exact, weak = self._likest(heading, literal, known)
             if known.section and like > best.score:
-                best = Guess("section", known.section.id, like, "its wording", weak=weak)
+                best = Guess("section", known.section.id, like, "its wording", exact=exact, weak=weak)
         for known in self._areas:
-            like, weak = self._likest(heading, literal, known)
+            like, exact, weak = self._likest(heading, literal, known)
             if known.area and like > best_area.score:
                 best_area = Guess("area", known.area.id, like, "its wording", weak=weak)
         if max(best.score, best_area.score) < NEAR - 0.1:
@@ -266,14 +268,14 @@ class Matcher:
         near = best.score >= 0.7 and self.form.section_by_id[best.id].area == best_area.id
         return Guess("area", best_area.id, best_area.score, "its wording", alternative=best.id if near else "")
 
-    def _likest(self, heading: tuple[str, ...], literal: str, known: _Known) -> tuple[float, bool]:
-        """The likeness to a section's or an area's best phrase, and whether that phrase is a weak one."""
+    def _likest(self, heading: tuple[str, ...], literal: str, known: _Known) -> tuple[float, bool, bool]:
+        """The likeness to a section's or an area's best phrase; whether that is the title, or a weak phrase."""
         if literal in known.literals:
-            return 0.9, False
+            return 0.9, False, False
         like, best = max(((self.vocabulary.similarity(heading, p), p) for p in known.phrases), default=(0.0, ()))
         if not best or best == known.phrases[0]:
-            return like, False
-        return like, self.vocabulary.similarity(best, known.phrases[0]) < NEAR
+            return like, bool(best), False
+        return like, False, self.vocabulary.similarity(best, known.phrases[0]) < NEAR
 
     def _only_section(self, area: str, section: str, ahead: float) -> bool:
         sections = self.sections_of(area)

@@ -20,8 +20,8 @@ _SPACES = re.compile(r"\s+")
 _STOP = frozenset(
     (
         "a", "an", "and", "or", "of", "the", "to", "in", "on", "for", "with", "by", "at", "from", "as", "is", "are",
-        "be", "my", "your", "our", "their", "its", "this", "that", "i", "me", "we", "cmalt", "scmalt", "acmalt", "portfolio",
-        "senior", "associate", "core", "area", "areas", "section", "sections", "part", "eg", "etc",
+        "be", "my", "your", "our", "their", "its", "this", "that", "i", "me", "we", "cmalt", "scmalt", "acmalt",
+        "portfolio", "core", "senior", "associate", "area", "areas", "section", "sections", "part", "eg", "etc",
     )
 )  # fmt: skip
 
