@@ -54,6 +54,8 @@ _OTHER_WORDS = {
     b"Rar!": "is a RAR archive",
     b"\x1f\x8b": "is a gzip archive",
 }
+# Bytes that no text has; escape is left out, since a log of a terminal is text.
+_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _PARTS = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)")
 _ENTITY = re.compile(rb"<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y")
@@ -211,6 +213,8 @@ def _check_text(name: str, data: bytes, kind: Kind, limits: Limits) -> None:
         data[:2] in (b"\xff\xfe", b"\xfe\xff") or max(head[0::2].count(0), head[1::2].count(0)) * 10 > len(head) * 3 > 0
     )
     if zeros and not utf16 and zeros * 10 > len(head):
+        raise refusal(name, "is no text although its name says so", _ASK)
+    if not utf16 and len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 20:
         raise refusal(name, "is no text although its name says so", _ASK)
     if zeros * 10 > len(head) * 9:
         raise refusal(name, "holds nothing but zeros", "Get the file again.")

@@ -146,6 +146,8 @@ def _choose(found: _Collection, source: str) -> tuple[list[File], list[Asset], l
     if not texts or (rest and not found.from_container):
         name = rest[0][1] if rest and len(found.files) == 1 else source
         what = "is no text that can be read" if rest else "holds no file"
+        if rest and rest[0][0] == "zip":
+            what = "is an archive inside an archive"
         raise refusal(
             name, what, "Readable are Markdown, text, HTML, DOCX, ODT, PDF and EPUB, and folders and zips of these."
         )
@@ -216,13 +218,14 @@ class _Child:
                     raise _Stopped("slow")
             if self.received > self.limits.output:
                 raise _Stopped("large")
+        except _Stopped:
+            self._kill()
+            raise
         finally:
             self.end()
 
     def end(self) -> None:
         """Leave no process behind, whatever happened."""
-        if self.result is None and self.process.poll() is None and self.listener.is_alive():
-            self._kill()
         try:
             self.process.wait(2)
         except subprocess.TimeoutExpired:
@@ -253,10 +256,10 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 def _why(name: str, code: int, why: str) -> ReviewError:
     """What ended the reading, in words."""
     ask = "Ask for the portfolio in another format, such as DOCX, PDF, HTML or Markdown."
-    if why == "slow" or -code in (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGKILL", 0)):
-        return refusal(name, "takes too long to read", ask)
     if why == "large":
         return refusal(name, "gives far more text and pictures than a portfolio has", ask)
+    if why == "slow" or -code in (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGKILL", 0)):
+        return refusal(name, "takes too long to read", ask)
     if code == child.OUT_OF_MEMORY:
         return refusal(name, "needs too much memory to be read", ask)
     if code == child.TOO_DEEP:
@@ -290,7 +293,10 @@ def _silent(_name: str) -> None:
 
 
 def _read(files: list[File], limits: Limits, progress: Progress, cancelled: Cancelled) -> Document:
-    if all(kind in _PLAIN for kind, _, _ in files) and sum(len(data) for _, _, data in files) <= _PLAIN_BYTES:
+    if sum(len(data) for _, _, data in files) <= _PLAIN_BYTES and all(
+        kind in _PLAIN and b"<table" not in data
+        for kind, _, data in files  # a table wants the HTML converter
+    ):
         from cmalt_review.intake.readers.site import read_files
 
         return read_files(files, progress)

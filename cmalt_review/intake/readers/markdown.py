@@ -5,6 +5,7 @@ HTML become ATX headings, inline HTML becomes Markdown or plain text, directives
 """
 
 import re
+from collections.abc import Callable
 
 from cmalt_review.intake.document import Document, Page
 from cmalt_review.intake.readers.encoding import decode
@@ -17,26 +18,26 @@ _FIELD = re.compile(r"^(title|date)\s*[:=]\s*(.*?)\s*$", re.I | re.M)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
-_INVISIBLE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
-_LIQUID = re.compile(r"\{%.*?%\}|\{:[^{}\n]*\}")
+_INVISIBLE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_LIQUID = re.compile(r"\{%(?:[^%{\n]|%(?!\}))*%\}|\{:[^{}\n]*\}")
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.S | re.I)
-_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.S | re.I)
-_ANCHOR = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a\s*>", re.S | re.I)
-_PICTURE = re.compile(r"<img\b[^>]*>", re.I)
-_FRAME = re.compile(r"<(?:iframe|video|audio|embed)\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>", re.I)
+_HEADINGS = tuple(re.compile(rf"<h{n}\b[^<>]*>(.*?)</h{n}\s*>", re.S | re.I) for n in range(1, 7))
+_ANCHOR = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^<>]*>(.*?)</a\s*>", re.S | re.I)
+_PICTURE = re.compile(r"<img\b[^<>]*>", re.I)
+_FRAME = re.compile(r"<(?:iframe|video|audio|embed)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>", re.I)
 _BLOCK = re.compile(
     r"</?(?:p|div|section|article|figure|figcaption|center|details|summary|header|footer|main|aside|nav|ul|ol|dl|dt|dd|"
-    r"blockquote|address)\b[^>\n]*>",
+    r"blockquote|address)\b[^<>\n]*>",
     re.I,
 )
 _INLINE_MARKS = (
-    (re.compile(r"</?(?:strong|b)(?:\s[^>\n]*)?>", re.I), "**"),
-    (re.compile(r"</?(?:em|i|cite)(?:\s[^>\n]*)?>", re.I), "*"),
-    (re.compile(r"</?mark(?:\s[^>\n]*)?>", re.I), "=="),
-    (re.compile(r"<ins(?:\s[^>\n]*)?>", re.I), "{++"),
+    (re.compile(r"</?(?:strong|b)(?:\s[^<>\n]*)?>", re.I), "**"),
+    (re.compile(r"</?(?:em|i|cite)(?:\s[^<>\n]*)?>", re.I), "*"),
+    (re.compile(r"</?mark(?:\s[^<>\n]*)?>", re.I), "=="),
+    (re.compile(r"<ins(?:\s[^<>\n]*)?>", re.I), "{++"),
     (re.compile(r"</ins\s*>", re.I), "++}"),
-    (re.compile(r"<li(?:\s[^>\n]*)?>", re.I), "\n- "),
-    (re.compile(r"<br\b[^>\n]*>[ \t]*\n?", re.I), "  \n"),
+    (re.compile(r"<li(?:\s[^<>\n]*)?>", re.I), "\n- "),
+    (re.compile(r"<br\b[^<>\n]*>[ \t]*\n?", re.I), "  \n"),
 )
 _OTHER_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>")
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?)|(?<=##)([^#\s].*?))?(?:[ \t]+#+)?[ \t]*$")
@@ -60,9 +61,18 @@ def _link(match: re.Match[str]) -> str:
     return f"[{' '.join(match[4].split())}]({target})"
 
 
-def _heading(match: re.Match[str]) -> str:
-    text = " ".join(match[2].split())
-    return f"\n\n{'#' * int(match[1])} {text}\n\n" if text else "\n\n"
+def _heading(level: int, inner: str) -> str:
+    text = " ".join(inner.split())
+    return f"\n\n{'#' * level} {text}\n\n" if text else "\n\n"
+
+
+def _replace_pairs(pattern: re.Pattern[str], closing: str, change: Callable[[re.Match[str]], str], text: str) -> str:
+    """``pattern.sub`` up to the last closing tag: an opening tag without one would be searched for to the end, each."""
+    last = text.lower().rfind(closing)
+    if last < 0:
+        return text
+    end = text.find(">", last) + 1 or len(text)
+    return pattern.sub(change, text[:end]) + text[end:]
 
 
 def _without_html(text: str) -> str:
@@ -72,11 +82,12 @@ def _without_html(text: str) -> str:
         text = _LIQUID.sub("", text)
     if "<" not in text:
         return text
-    text = _TABLE.sub(lambda m: f"\n\n{html_to_markdown(m.group())[0]}\n\n", text)
+    text = _replace_pairs(_TABLE, "</table", lambda m: f"\n\n{html_to_markdown(m.group())[0]}\n\n", text)
     text = _PICTURE.sub(_picture, text)
     text = _FRAME.sub(r" [\1](\1) ", text)
-    text = _HEADING.sub(_heading, text)
-    text = _ANCHOR.sub(_link, text)
+    for level, pattern in enumerate(_HEADINGS, 1):
+        text = _replace_pairs(pattern, f"</h{level}", lambda m, n=level: _heading(n, m[1]), text)  # type: ignore[misc]
+    text = _replace_pairs(_ANCHOR, "</a", _link, text)
     for pattern, mark in _INLINE_MARKS:
         text = pattern.sub(mark, text)
     text = _BLOCK.sub("\n\n", text)

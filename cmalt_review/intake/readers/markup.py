@@ -22,6 +22,8 @@ _NEEDLESS_ESCAPE = re.compile(
     _NUMBER_AT_LINE_START
     + r"|(?<=[^\s|>*+-])\\(?P<mid>[-.)!])|(?<=[\w,;:)\]\"'”’] )\\(?P<dash>-)|\\(?P<amp>&)(?!#?\w+;)"
 )
+# A cell that claims to span a hundred columns or more is an error or an attack.
+_SPAN = re.compile(r"(?i)\b((?:col|row)span)\s*=\s*[\"']?\s*\d{3,}\s*[\"']?")
 _INSERTED = re.compile(r"<(/?)ins(?:\s[^<>]*)?>", re.I)
 _INSERTION = {"": "{++", "/": "++}"}
 
@@ -30,9 +32,7 @@ _DESTINATION = re.compile(
     r"\]\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
     r"(?:(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\))?"
 )
-_BRACKET = re.compile(r"\\.|[\[\]]", re.S)
-# How far back the opening bracket of a dropped link is looked for, in characters.
-_LINK_TEXT = 4_000
+_BRACKET = re.compile(r"\\.|!?\[|\]", re.S)
 _DEFINITION = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*<?(?P<target>[^\s>]+)>?.*\n?")
 _AUTOLINK = re.compile(r"<(?P<target>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*(?=:)")
@@ -42,39 +42,39 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 def is_safe_target(target: str) -> bool:
     """Whether a link's target is relative or has a scheme that a browser merely opens."""
     plain = html.unescape(re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", target))
-    plain = re.sub(r"[\x00-\x20\x7f-\xa0]", "", plain)
+    plain = re.sub(r"[\x00-\x20\x7f-\xa0]|%[01][0-9a-fA-F]|%20", "", plain)
     scheme = _SCHEME.match(plain)
     if scheme is None:
         return not plain.startswith(":") and "%3a" not in plain[:24].lower()
     return scheme.group().lower() in SAFE_SCHEMES
 
 
-def _opening_bracket(text: str) -> int:
-    """Where the bracket that belongs to a closing one behind ``text`` opens; -1 where it is not found."""
-    start = max(0, len(text) - _LINK_TEXT)
-    opened = []
-    for mark in _BRACKET.finditer(text, start):
-        if mark.group() == "[":
-            opened.append(mark.start())
-        elif mark.group() == "]" and opened:
-            opened.pop()
-    return opened[-1] if opened else -1
-
-
 def _drop_inline(markdown: str) -> str:
-    out, end = "", 0
-    for match in _DESTINATION.finditer(markdown):
-        target = match["angle"] if match["angle"] is not None else match["bare"]
-        if is_safe_target(target):
-            continue
-        out += markdown[end : match.start()]
-        end = match.end()
-        start = _opening_bracket(out)
-        if start < 0 or out[start - 1 : start] == "!":
-            out += "]()"
-        else:
-            out = out[:start] + out[start + 1 :]
-    return out + markdown[end:]
+    """One pass over the brackets: an unsafe link loses them, an unsafe picture its address."""
+    parts: list[str] = []
+    opened: list[int] = []  # where in ``parts`` the brackets stand that are still open
+    end = 0
+    while (mark := _BRACKET.search(markdown, end)) is not None:
+        parts.append(markdown[end : mark.start()])
+        end = mark.end()
+        parts.append(mark.group())
+        if mark.group().endswith("[") and mark.group() != "\\[":
+            opened.append(len(parts) - 1)
+        elif mark.group() == "]":
+            start = opened.pop() if opened else -1
+            link = _DESTINATION.match(markdown, mark.start())
+            if link is None:
+                continue
+            end = link.end()
+            target = link["angle"] if link["angle"] is not None else link["bare"]
+            if is_safe_target(target):
+                parts[-1] = link.group()
+            elif start < 0 or parts[start] != "[":
+                parts[-1] = "]()"
+            else:
+                parts[start] = parts[-1] = ""
+    parts.append(markdown[end:])
+    return "".join(parts)
 
 
 def drop_unsafe_links(markdown: str) -> str:
@@ -126,6 +126,7 @@ def html_to_markdown(source: str) -> tuple[str, tuple[str, ...]]:
     """
     from html_to_markdown import ConversionError, InvalidInputError, convert
 
+    source = _SPAN.sub(r"\1=1", source)
     if "<ins" in source:
         source = _INSERTED.sub(lambda m: _INSERTION[m[1]], source)
     try:
