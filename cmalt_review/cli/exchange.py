@@ -59,12 +59,28 @@ def receive(common: Common, /, file: Path, id_: str | None, confirm: bool) -> in
 @click.option("--format", "format_", type=click.Choice(["docx", "md"]), help="Default: by the file's name.")
 @click.option("-o", "--output", "file", type=Path_, required=True, help="The file to write.")
 @click.option("--draft", is_flag=True, help="Also from what is unfinished; marked DRAFT.")
+@click.option(
+    "--override", "overrides", multiple=True, metavar="RULE", help="Write it although this rule speaks against it."
+)
+@click.option("--reason", default="", help="Why; recorded with the override.")
 @pass_common
-def export(common: Common, /, id_: str, kind: str, format_: str | None, file: Path, draft: bool) -> int:
+def export(
+    common: Common,
+    /,
+    id_: str,
+    kind: str,
+    format_: str | None,
+    file: Path,
+    draft: bool,
+    overrides: tuple[str, ...],
+    reason: str,
+) -> int:
     """Write a document: my completed form, the transcript, the agreed form, the statement."""
     with common.desk() as desk:
-        written = desk.export(desk.resolve(id_), kind, file, format_ or "", draft=draft)
-    common.answer({"file": str(written.file), "sha256": written.sha256}, f"Written: {written.file}")
+        asked = {"draft": draft, "overrides": overrides, "reason": reason}
+        written = desk.export(desk.resolve(id_), kind, file, format_ or "", **asked)
+    words = f"Written{', marked DRAFT' if written.draft else ''}: {written.file}"
+    common.answer({"file": str(written.file), "sha256": written.sha256, "draft": written.draft}, words)
     return 0
 
 

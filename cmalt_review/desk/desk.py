@@ -158,11 +158,11 @@ class Desk(Triage):
 
         return receive(self, file, id_, confirm=confirm)
 
-    def export(self, id_: str, kind: str, file: Path, format_: str = "", *, draft: bool = False) -> "Exported":
+    def export(self, id_: str, kind: str, file: Path, format_: str = "", **how: Any) -> "Exported":
         """Write a document (see ``desk.exporting.export``)."""
         from cmalt_review.desk.exporting import export
 
-        return export(self, id_, kind, file, format_, draft=draft)
+        return export(self, id_, kind, file, format_, **how)
 
     def erase(self, id_: str) -> list[str]:
         """Remove everything of an assignment; what was removed and what cannot be reached, in words."""

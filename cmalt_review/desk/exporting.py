@@ -1,6 +1,7 @@
 """Documents out: which may be written when, from what, to where."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from cmalt_review.desk.reconciling import Reconciling
 from cmalt_review.errors import RefusedError, ReviewError
 
 if TYPE_CHECKING:
+    from cmalt_review.desk.desk import Desk
     from cmalt_review.desk.files import Files
     from cmalt_review.export.blocks import FormDocument
 
@@ -18,16 +20,29 @@ KINDS = ("mine", "transcript", "form", "statement")
 
 @dataclass(frozen=True)
 class Exported:
-    """A written document and its SHA-256."""
+    """A written document, its SHA-256, and whether it is marked DRAFT."""
 
     file: Path
     sha256: str
+    draft: bool
 
 
-def export(files: "Files", id_: str, kind: str, file: Path, format_: str = "", *, draft: bool = False) -> Exported:
+def export(
+    desk: "Desk",
+    id_: str,
+    kind: str,
+    file: Path,
+    format_: str = "",
+    *,
+    draft: bool = False,
+    overrides: Sequence[str] = (),
+    reason: str = "",
+) -> Exported:
     """Write a document. The format is named, or told by the file's name.
 
-    Raises ``RefusedError`` where a final document is wanted of something unfinished, ``ReviewError`` for bad input.
+    A statement that was not released is marked DRAFT. Raises ``RefusedError`` where a final document is wanted of
+    something unfinished or a finding stops it (``overrides`` names rules, with a reason), ``ReviewError`` for bad
+    input.
     """
     from cmalt_review.export.build import FORMATS, to_bytes
 
@@ -36,9 +51,15 @@ def export(files: "Files", id_: str, kind: str, file: Path, format_: str = "", *
         raise ReviewError(
             f"{file.name} does not tell the format", "", "Name it .docx or .md, or say --format docx or md."
         )
-    data = to_bytes(document(files, id_, kind, draft=draft), chosen, draft=draft)
+    made = document(desk, id_, kind, draft=draft)
+    if not draft:
+        from cmalt_review.desk.feedback import check_stopping, is_released
+
+        check_stopping(desk, id_, kind, overrides, reason)
+        draft = kind == "statement" and not is_released(desk, id_)
+    data = to_bytes(made, chosen, draft=draft)
     write_file(file, data)
-    return Exported(file, hashlib.sha256(data).hexdigest())
+    return Exported(file, hashlib.sha256(data).hexdigest(), draft)
 
 
 def document(files: "Files", id_: str, kind: str, *, draft: bool) -> "FormDocument":

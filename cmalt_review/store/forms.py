@@ -10,7 +10,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from cmalt_review.errors import ReviewError
-from cmalt_review.model.base import AssessmentType, Pathway, Value
+from cmalt_review.model.base import Value
 from cmalt_review.model.form import Area, Criterion, DueMarks, Form, Grade, Outcome, Principle, Section
 from cmalt_review.model.text import clean, clean_line
 from cmalt_review.resources import data_dir
@@ -251,7 +251,7 @@ class FormLibrary:
             )
         return form
 
-    def for_pathway(self, pathway: Pathway, type_: AssessmentType) -> Form:
+    def for_pathway(self, pathway: str, type_: str) -> Form:
         """The form for an assignment where none is named: the pathway's newest default for this type of assessment.
 
         A review form serves every pathway that has none of its own. Raises ``ReviewError`` where there is none, or
