@@ -48,7 +48,9 @@ def load_rules(extra_dirs: Sequence[Path] = ()) -> RuleSet:
         for path in sorted(folder.glob("*.toml")):
             files.append(check_rules_file(path))
     rules = {rule.id: rule for file in files for rule in file.rules}
-    return RuleSet(tuple(rules.values()), frozenset().union(*(file.off for file in files)))
+    # Rules that speak only where no other does come last.
+    ordered = sorted(rules.values(), key=lambda rule: rule.alone)
+    return RuleSet(tuple(ordered), frozenset().union(*(file.off for file in files)))
 
 
 def check_rules_file(path: Path) -> RulesFile:
@@ -114,17 +116,21 @@ def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *,
     passage = split(text)
     found = []
     for rule in rules.rules:
-        if rule.id in rules.off or (rule.kinds and kind is not None and kind not in rule.kinds):
+        if rule.id in rules.off or not _applies(rule, kind) or (not wide and rule.scope in ("section", "feedback")):
             continue
-        if not wide and rule.scope in ("section", "feedback"):
+        if rule.alone and found:
             continue
         for sentence in matches(rule, passage):
-            found.append(
-                Finding(
-                    rule.id, rule.category, rule.level, section, sentence.text, rule.message, swapped(rule, sentence)
-                )
-            )
-    return found
+            better = swapped(rule, sentence)
+            found.append(Finding(rule.id, rule.category, rule.level, section, sentence.text, rule.message, better))
+    # One thing at a time: a sentence to be reworded anyway is not also asked for a remedy.
+    reworded = {finding.sentence for finding in found if finding.category in ("identity", "person", "force", "harsh")}
+    return [finding for finding in found if finding.category != "no_suggestion" or finding.sentence not in reworded]
+
+
+def _applies(rule: Rule, kind: str | None) -> bool:
+    """Whether the rule looks at a text of this kind."""
+    return rule.unknown_kind if kind is None else not rule.kinds or kind in rule.kinds
 
 
 def _wide_findings(text: str, rules: RuleSet, scope: str, section: str) -> list[Finding]:
@@ -133,11 +139,12 @@ def _wide_findings(text: str, rules: RuleSet, scope: str, section: str) -> list[
 
 
 def _kept(found: Iterable[Finding], rules: RuleSet, context: FeedbackContext) -> list[Finding]:
-    """Without what is switched off or was dismissed for this sentence."""
+    """Without what is switched off, what was dismissed for this sentence, and, in a fail, the call for a remedy."""
     dismissed = {(item.rule, _words(item.sentence)) for item in context.dismissed}
     return [
         finding for finding in dict.fromkeys(found)
         if finding.rule not in rules.off and (finding.rule, _words(finding.sentence)) not in dismissed
+        and not (context.outcome == "fail" and finding.category == "no_suggestion")
     ]  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class FeedbackContext:
 
 
 _BRACKET = re.compile(r"\[(?!sic\]|\^)([^\[\]\n]{0,80})\](?!\()")
+_LABEL = re.compile(r"\W*[A-Za-z]{1,2}\W*|[-+*/]")
 _ELISION = re.compile(r"\s*(?:\.\.\.|…)\s*")
 _MARKER = re.compile(
     r"\$\{[^}]*\}|\$\d\b|\bX{2,}\b|\b(?:TBC|TBD|TODO|FIXME)\b|<[a-z][a-z ]{2,40}>|_{3,}|\?{3,}"
@@ -134,7 +135,7 @@ def open_placeholder(text: str) -> str | None:
         quoted = text[: match.start()].count('"') % 2 == 1 or text.rfind("“", 0, match.start()) > text.rfind(
             "”", 0, match.start()
         )
-        if any(char.isdigit() for char in inner) or (quoted and _ELISION.fullmatch(inner)):
+        if any(char in "0123456789<>=|" for char in inner) or _LABEL.fullmatch(inner) or (quoted and _ELISION.fullmatch(inner)):
             continue
         return match.group()
     return None

@@ -19,7 +19,7 @@ from cmalt_review.model.sheet import POINT_KINDS
 Scope = Literal["sentence", "point", "section", "feedback"]
 Match = Literal["existence", "substitution", "pair", "absence", "count"]
 _FIELDS = {
-    "id", "category", "level", "scope", "match", "any", "within", "unless", "most", "kinds", "case", "message", "swap",
+    "id", "category", "level", "scope", "match", "any", "within", "unless", "most", "kinds", "case", "alone", "unknown_kind", "message", "swap",
     "test",
 }  # fmt: skip
 _LEXICON = re.compile(r"\{([a-z_]+)\}")
@@ -54,9 +54,13 @@ class Rule:
     most: int = 0
     """count: how many are allowed."""
     kinds: tuple[str, ...] = ()
-    """Kinds of point to which the rule applies; none for all. A text of unknown kind is always looked at."""
+    """Kinds of point to which the rule applies; none for all."""
     case: bool = False
     """Whether capitals matter (names)."""
+    alone: bool = False
+    """Whether it is dropped where any other rule finds something in the same text."""
+    unknown_kind: bool = True
+    """Whether it also looks at a text of unknown kind."""
     swap: Mapping[str, str] = field(default_factory=dict)
     tests: tuple[RuleTest, ...] = ()
 
@@ -87,10 +91,10 @@ class RulesFile:
 
 
 def whole_words(pattern: str) -> str:
-    """The pattern bound to whole words where it starts or ends with a letter, a repeat or a group."""
+    """The pattern bound to whole words where it starts or ends with a letter, a repeat or a group; a lexicon is already."""
     start = r"\b" if re.match(r"\w|\(\?:\w|\\w", pattern) else ""
     escaped = len(pattern) > 1 and pattern[-2] == "\\" and pattern[-1] != "w"
-    end = r"\b" if re.search(r"[\w)?*+}]\Z", pattern) and not escaped and not pattern.endswith("$)") else ""
+    end = r"\b" if re.search(r"([\w)?*+]|\d\})\Z", pattern) and not escaped and not pattern.endswith("$)") else ""
     return f"{start}(?:{pattern}){end}"
 
 
@@ -132,6 +136,12 @@ class _Reader:
             raise self.refuse(f"{name} must be a text or a list of texts", index)
         return tuple(value)
 
+    def flag(self, raw: Mapping[str, Any], name: str, index: int, *, default: bool = False) -> bool:
+        value = raw.get(name, default)
+        if not isinstance(value, bool):
+            raise self.refuse(f"{name} must be true or false", index)
+        return value
+
     def choice(self, raw: Mapping[str, Any], name: str, allowed: tuple[str, ...], index: int, default: str = "") -> str:
         value = raw.get(name, default)
         if value not in allowed:
@@ -149,12 +159,12 @@ class _Reader:
         if set(kinds) - set(POINT_KINDS):
             raise self.refuse(f"kinds must be among: {', '.join(POINT_KINDS)}", index)
         patterns = {
-            name: tuple(whole_words(self.expand(pattern, index, name)) for pattern in self.texts(raw, name, index))
+            name: tuple(self.expand(whole_words(pattern), index, name) for pattern in self.texts(raw, name, index))
             for name in ("any", "within", "unless")
         }
-        most, case = raw.get("most", 0), raw.get("case", False)
-        if not isinstance(most, int) or isinstance(most, bool) or not isinstance(case, bool):
-            raise self.refuse("most must be a whole number and case true or false", index)
+        most = raw.get("most", 0)
+        if not isinstance(most, int) or isinstance(most, bool):
+            raise self.refuse("most must be a whole number", index)
         rule = Rule(
             id=raw["id"],
             category=cast(Category, self.choice(raw, "category", CATEGORIES, index)),
@@ -162,7 +172,9 @@ class _Reader:
             scope=cast(Scope, self.choice(raw, "scope", get_args(Scope), index, "sentence")),
             match=cast(Match, self.choice(raw, "match", get_args(Match), index, "existence")),
             message=raw["message"], any=patterns["any"], within=patterns["within"], unless=patterns["unless"],
-            most=most, kinds=kinds, case=case, swap=self.swap(raw, index), tests=self.tests(raw, index),
+            most=most, kinds=kinds, case=self.flag(raw, "case", index),
+            alone=self.flag(raw, "alone", index), unknown_kind=self.flag(raw, "unknown_kind", index, default=True),
+            swap=self.swap(raw, index), tests=self.tests(raw, index),
         )  # fmt: skip
         self.complete(rule, index)
         return rule
@@ -171,7 +183,7 @@ class _Reader:
         swap = raw.get("swap", {})
         if not isinstance(swap, dict) or not all(isinstance(value, str) for value in swap.values()):
             raise self.refuse("swap must be a table of texts", index)
-        return {whole_words(self.expand(words, index, "swap")): better for words, better in swap.items()}
+        return {self.expand(whole_words(words), index, "swap"): better for words, better in swap.items()}
 
     def tests(self, raw: Mapping[str, Any], index: int) -> tuple[RuleTest, ...]:
         found = []
@@ -234,7 +246,7 @@ def _read_lexicons(reader: _Reader, raw: object) -> None:
     for name, words in raw.items():
         if not re.fullmatch("[a-z_]+", name) or not isinstance(words, list) or not words:
             raise reader.refuse(f"lexicon {name!r} must be a list of patterns under a name of small letters")
-        expanded = [whole_words(reader.expand(str(word), None, f"lexicon {name}")) for word in words]
+        expanded = [reader.expand(whole_words(str(word)), None, f"lexicon {name}") for word in words]
         reader.lexicons[name] = f"(?:{'|'.join(expanded)})"
 
 
