@@ -59,6 +59,16 @@ class Reconciling:
         """Decide a row (see ``rules.reconcile.take``)."""
         self._change(f"{row}", rules.take(self.form, self.lead, self.second, self.agreed, row, what, clean(reason)))
 
+    def give_reason(self, row: str, reason: str) -> None:
+        """Put the reason for what was decided on a row in other words. Raises ``ReviewError``."""
+        decided = self.agreed.rows.get(row)
+        if decided is None:
+            raise ReviewError(f"Nothing is decided on {row} yet", "", "Decide the row first.")
+        if not reason.strip():
+            raise ReviewError("A reason needs words")
+        changed = decided.model_copy(update={"reason": clean(reason).strip()})
+        self._change(f"reason for {row}", self._with(rows={**self.agreed.rows, row: changed}, **_REOPENED))
+
     def accept_agreed(self) -> int:
         """Confirm all rows on which both agree; how many there were."""
         before = len(self.agreed.rows)
@@ -88,6 +98,11 @@ class Reconciling:
         joint = self.joint_point(number)
         changed = rules.decide_point(self.agreed, joint.side, joint.point.n, "keep" if keep else "drop")
         self._change(f"point {number}", changed.model_copy(update=_REOPENED))
+
+    def keep_both(self, numbers: list[int]) -> None:
+        """Keep all of these points, in one step."""
+        choice = {f"{joint.side}:{joint.point.n}": "keep" for joint in map(self.joint_point, numbers)}
+        self._change("points of both", self._with(points={**self.agreed.points, **choice}, **_REOPENED))
 
     def edit_point(self, number: int, *, text: str | None = None, kind: str | None = None) -> None:
         """Change a point's words or kind for the joint statement; the sheet it came from stays as it is."""
