@@ -1,0 +1,1 @@
+"""What is measured: each figure beside something known, in one run, since machines are shared and noisy."""
