@@ -250,6 +250,11 @@ def _read_lexicons(reader: _Reader, raw: object) -> None:
         reader.lexicons[name] = f"(?:{'|'.join(expanded)})"
 
 
+def _matches_nothing(pattern: re.Pattern[str]) -> bool:
+    """Whether the pattern is content with no text at all."""
+    return any(not match.group() for text in ("", "one, two") for match in pattern.finditer(text))
+
+
 def verify_rules_file(file: RulesFile) -> None:
     """Try every rule out: its patterns compile, match no empty text, and its tests hold.
 
@@ -265,7 +270,7 @@ def verify_rules_file(file: RulesFile) -> None:
             raise reader.refuse(
                 f"rule {rule.id!r} has a pattern that is no regular expression: {error}", index
             ) from error
-        if any(pattern and pattern.search("") for pattern in compiled):
+        if any(pattern and _matches_nothing(pattern) for pattern in compiled):
             raise reader.refuse(f"rule {rule.id!r} has a pattern that matches empty text", index)
         for test in rule.tests:
             if fires_on(rule, test.text) != test.finds:
