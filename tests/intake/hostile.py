@@ -284,7 +284,8 @@ def docx_external_entity() -> tuple[str, bytes]:
 
 @hostile
 def docx_external_entity_utf16() -> tuple[str, bytes]:
-    text = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}/>'
+    prolog = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    text = f"{prolog}<w:document {W}/>"
     files: dict[str, bytes | str] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": RELS,
@@ -315,8 +316,8 @@ def docx_external_picture_and_link() -> tuple[str, bytes]:
     rels = (
         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="r1" TargetMode="External" Target="file:///etc/passwd" Type="http://schemas.openxmlformats.org/'
-        'officeDocument/2006/relationships/image"/><Relationship Id="r2" TargetMode="External" Target="javascript:alert(1)"'
-        ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>'
+        'officeDocument/2006/relationships/image"/><Relationship Id="r2" TargetMode="External" '
+        'Target="javascript:alert(1)" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>'
     )
     picture = (
         '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
@@ -466,7 +467,8 @@ def pdf_page_tree_loop() -> tuple[str, bytes]:
 
 @hostile
 def pdf_content_draws_itself() -> tuple[str, bytes]:
-    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 7 0 R>>>>/Length 8>>stream\n/X Do /X\nendstream"
+    head = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 7 0 R>>>>/Length 8>>"
+    form = head + b"stream\n/X Do /X\nendstream"
     return "self.pdf", text_pdf(b"/X Do BT /F1 12 Tf 50 700 Td (text) Tj ET", extra=[form])
 
 

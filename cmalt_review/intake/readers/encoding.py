@@ -26,8 +26,19 @@ def _wide(data: bytes) -> str | None:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
-    return best.encoding if best else "cp1252"
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
+    if best is None:
+        return "cp1252"
+    # A few accents fit every Latin code page: then it is the western one.
+    western = next((match for match in matches if match.encoding == "cp1252"), None)
+    if (
+        western is not None
+        and western.chaos <= best.chaos + 0.02
+        and best.encoding.startswith(("cp125", "iso8859", "mac"))
+    ):
+        return "cp1252"
+    return best.encoding
 
 
 def decode(data: bytes) -> str:

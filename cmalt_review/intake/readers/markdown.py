@@ -39,7 +39,15 @@ _INLINE_MARKS = (
     (re.compile(r"<li(?:\s[^<>\n]*)?>", re.I), "\n- "),
     (re.compile(r"<br\b[^<>\n]*>[ \t]*\n?", re.I), "  \n"),
 )
-_OTHER_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>")
+_RULE = re.compile(r"<hr\b[^<>]*>", re.I)
+# Only names that HTML has: "x<y but 5>4" is a candidate's sentence.
+_OTHER_TAG = re.compile(
+    r"</?(?:html|head|body|title|meta|link|base|span|font|small|big|sup|sub|u|s|strike|del|code|kbd|samp|var|abbr|acronym|"
+    r"q|dfn|time|data|label|button|input|select|option|textarea|form|fieldset|legend|iframe|video|audio|source|track|"
+    r"object|param|embed|picture|svg|path|g|canvas|map|area|wbr|bdi|bdo|ruby|rt|rp|tt|noscript|pre|a|h[1-6]|table|thead|"
+    r"tbody|tfoot|tr|td|th|caption|colgroup|col|li|hgroup|menu|dialog|slot|progress|meter|output)(?:\s[^<>]*)?/?>",
+    re.I,
+)
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?)|(?<=##)([^#\s].*?))?(?:[ \t]+#+)?[ \t]*$")
 _HEADING_ID = re.compile(r"\s*\{#[^{}\n]*\}\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -90,7 +98,7 @@ def _without_html(text: str) -> str:
     text = _replace_pairs(_ANCHOR, "</a", _link, text)
     for pattern, mark in _INLINE_MARKS:
         text = pattern.sub(mark, text)
-    text = _BLOCK.sub("\n\n", text)
+    text = _RULE.sub("\n\n---\n\n", _BLOCK.sub("\n\n", text))
     return _OTHER_TAG.sub("", text)
 
 

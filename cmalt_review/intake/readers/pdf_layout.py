@@ -18,6 +18,14 @@ _LARGER = 1.08
 _HEADING_LETTERS = 160
 
 
+def _end_block(ordered: list[Line]) -> list[Line]:
+    """The one or two lines at an end of the page that a gap divides from the text."""
+    for count in (1, 2):
+        if len(ordered) > count and abs(ordered[count].y - ordered[count - 1].y) > 1.8 * ordered[count - 1].size:
+            return ordered[:count]
+    return [line for line in ordered[:1] if _PAGE_NUMBER.match(line.text)]
+
+
 def page_furniture(pages: list[list[Line]]) -> set[int]:
     """Identities of the lines that stand at the head or foot of most pages: running titles, page numbers."""
     seen: Counter[str] = Counter()
@@ -25,7 +33,7 @@ def page_furniture(pages: list[list[Line]]) -> set[int]:
     for page in pages:
         ordered = sorted(page, key=lambda line: line.y)
         keys = {}
-        for line in (*ordered[:2], *ordered[-2:]):
+        for line in (*_end_block(ordered), *_end_block(ordered[::-1])):
             keys[re.sub(r"\d+", "#", line.text.strip())] = line
         seen.update(keys.keys())
         ends.extend(keys.items())
