@@ -1,22 +1,28 @@
-"""Commands that take portfolios in: add, sections, forms."""
+"""Commands that take portfolios in: add, reimport, sections, forms."""
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cmalt_review.cli.common import Command, Common, Day, Path_, pass_common, read_text
+from cmalt_review.cli.earlier import summary, words_of
+from cmalt_review.cli.watching import watching
 from cmalt_review.errors import ReviewError
+
+if TYPE_CHECKING:
+    from cmalt_review.model.form import Form
+    from cmalt_review.model.portfolio import Portfolio
 
 
 @click.command(
     cls=Command, example="cmalt-review add portfolio.docx --candidate 'Amara Nwosu' --pathway senior --role lead"
 )
 @click.argument("sources", nargs=-1, type=Path_)
-@click.option("--candidate", required=True, help="The candidate's name.")
-@click.option("--pathway", required=True, help="associate, cmalt or senior.")
-@click.option("--role", required=True, help="My role: lead or second.")
+@click.option("--candidate", default="", help="The candidate's name.")
+@click.option("--pathway", default="", help="associate, cmalt or senior.")
+@click.option("--role", default="", help="My role: lead or second.")
 @click.option("--form", default="", help="The form (default: the newest of the pathway).")
 @click.option("--type", "type_", default="first", help="first, resubmission or review.")
 @click.option("--co-assessor", default="", help="Who assesses with me.")
@@ -28,28 +34,126 @@ from cmalt_review.errors import ReviewError
 @click.option("--access", is_flag=True, help="Read the link's access information from standard input.")
 @click.option("--reference", default="", help="ALT's reference.")
 @click.option("--previous", default="", metavar="ID", help="The earlier round on this desk.")
-@click.option("--previous-outcome", default="", help="minor or major.")
+@click.option(
+    "--previous-file", type=Path_, metavar="FILE", help="The earlier round's transcript or feedback from elsewhere."
+)
+@click.option("--previous-outcome", default="", help="minor or major, where the earlier round does not say.")
+@click.option(
+    "--from",
+    "list_",
+    type=Path_,
+    metavar="LIST",
+    help="Add all portfolios of a list, or none: CSV with these options as columns (source: several with ;), or TOML "
+    "with a [[portfolio]] each. Paths are relative to the list.",
+)
 @pass_common
-def add(common: Common, /, sources: tuple[Path, ...], type_: str, access: bool, **known: Any) -> int:
-    """Add a portfolio to the queue: files, a folder, a zip, or only a link."""
-    from cmalt_review.desk.adding import AddRequest
+def add(
+    common: Common, /, sources: tuple[Path, ...], type_: str, access: bool, list_: Path | None, **known: Any
+) -> int:
+    """Add a portfolio to the queue: files, a folder, a zip, or only a link; or several from a list.
 
+    A newer version of a portfolio that is here already: see `reimport`.
+    """
+    from cmalt_review.desk.adding import AddRequest
+    from cmalt_review.desk.earlier import earlier
+
+    if list_ is not None:
+        if sources or access or type_ != "first" or any(known.values()):
+            raise ReviewError("--from takes everything from the list", "", "Give it no other option of add.")
+        return _add_list(common, list_)
+    _check_given(known)
     secret = _read_secret() if access else ""
     request = AddRequest(sources=sources, type=type_, access=secret, **known)
-    with common.desk() as desk:
-        assignment = desk.add(request)
-        portfolio = desk.portfolio(assignment.id)
-        form = desk.form(assignment.id)
-    found = portfolio.sections()
-    content = {
-        "id": assignment.id,
-        "sections": [{"id": s.id, "heading": s.heading, "words": s.words} for s in found],
+    with watching("Cancelled: nothing was added.") as watch, common.desk() as desk:
+        assignment = desk.add(request, progress=watch.progress, cancelled=watch.cancelled)
+        portfolio, form = desk.portfolio(assignment.id), desk.form(assignment.id)
+        before = earlier(desk, assignment.id) if assignment.round != "first" else None
+    content: dict[str, Any] = {"id": assignment.id, **_found(portfolio)}
+    lines = [f"Added {assignment.id}: {len(portfolio.sections())} sections of {form.title}."]
+    if sources and (missing := _missing(portfolio, form)):
+        lines.append(f"Not found: {', '.join(missing)}. See and mend: cmalt-review sections {assignment.id}")
+    if before:
+        content["earlier"] = summary(before)
+        lines.append(words_of(before, assignment.id))
+    common.answer(content, "\n".join(lines))
+    return 0
+
+
+def _check_given(known: dict[str, Any]) -> None:
+    """Raise ``ReviewError`` where an option that each portfolio needs was not given."""
+    missing = [f"--{name}" for name in ("candidate", "pathway", "role") if not known[name]]
+    if missing:
+        raise ReviewError(
+            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing",
+            "",
+            "cmalt-review add FILE --candidate NAME --pathway P --role R",
+        )
+
+
+def _add_list(common: Common, file: Path) -> int:
+    """Add all portfolios of a list."""
+    from cmalt_review.desk.bulk import add_list
+
+    with watching("Cancelled: nothing was added.") as watch, common.desk() as desk:
+        added = add_list(desk, file, progress=watch.progress, cancelled=watch.cancelled)
+        answers = []
+        for where, assignment in added:
+            portfolio, form = desk.portfolio(assignment.id), desk.form(assignment.id)
+            missing = _missing(portfolio, form) if portfolio.pieces else []
+            answers.append({"row": where, "id": assignment.id, **_found(portfolio), "missing": missing})
+    lines = [
+        f"{answer['row']}: {answer['id']}, {len(answer['sections'])} sections"
+        + (f"; not found: {', '.join(answer['missing'])}" if answer["missing"] else "")
+        for answer in answers
+    ]
+    common.answer({"added": answers}, "\n".join([*lines, f"Added {len(answers)}."]))
+    return 0
+
+
+def _found(portfolio: "Portfolio") -> dict[str, Any]:
+    """The sections of a portfolio and what is in none, as others rely on it."""
+    return {
+        "sections": [{"id": s.id, "heading": s.heading, "words": s.words} for s in portfolio.sections()],
         "unmatched": [{"n": p.n, "heading": p.heading, "kind": p.kind} for p in portfolio.unmatched()],
     }
-    missing = [s.id for s in form.sections if s.required and s.id not in {f.id for f in found}]
-    lines = [f"Added {assignment.id}: {len(found)} sections of {form.title}."]
-    if sources and missing:
-        lines.append(f"Not found: {', '.join(missing)}. See and mend: cmalt-review sections {assignment.id}")
+
+
+def _missing(portfolio: "Portfolio", form: "Form") -> list[str]:
+    there = {section.id for section in portfolio.sections()}
+    return [section.id for section in form.sections if section.required and section.id not in there]
+
+
+@click.command(cls=Command, example="cmalt-review reimport amara portfolio-saved-3-december.html")
+@click.argument("id_", metavar="ID")
+@click.argument("sources", nargs=-1, required=True, type=Path_)
+@pass_common
+def reimport(common: Common, /, id_: str, sources: tuple[Path, ...]) -> int:
+    """Import a newer version, or a saved copy of a link, into an assignment.
+
+    `add` makes a new assignment; this changes one that is here, so it takes its ID. The snapshot before is kept, and
+    all that was judged; the answer says which sections changed. Exit 1: it is what is here already.
+    """
+    from cmalt_review.desk.importing import reimport as import_
+
+    with watching("Cancelled: nothing was changed.") as watch, common.desk() as desk:
+        id_ = desk.resolve(id_)
+        done = import_(desk, id_, sources, progress=watch.progress, cancelled=watch.cancelled)
+        form = desk.form(id_)
+    if not done.new:
+        common.answer({"id": id_, "changed": [], "new": False}, "That is what is here already; nothing changed.")
+        return 1
+    content = {
+        "id": id_, "new": True, "changed": done.changed, "judged": done.judged, "snapshot": done.version,
+        "mended_not_found": done.not_found, "marks_not_found": done.marks_lost, **_found(done.portfolio),
+    }  # fmt: skip
+    lines = [f"Imported {id_}: {len(done.portfolio.sections())} sections of {form.title}."]
+    lines.append(f"Changed: {', '.join(done.changed)}." if done.changed else "No section's words changed.")
+    if done.judged:
+        lines.append(f"Judged before the change, look again: {', '.join(done.judged)}.")
+    if done.not_found:
+        lines.append(f"Mended by hand and not found again: {'; '.join(done.not_found)}.")
+    if done.version:
+        lines.append(f"The snapshot before is kept as number {done.version}: cmalt-review diff {id_} --imports")
     common.answer(content, "\n".join(lines))
     return 0
 
@@ -70,8 +174,8 @@ def _read_secret() -> str:
 @click.option("--join", nargs=2, metavar="N M", help="Join piece M to piece N.")
 @pass_common
 def sections(
-    common: Common, /, what: tuple[str, ...], form_name: str, move: tuple[str, str] | None, split: tuple[str, str] | None,
-    join: tuple[str, str] | None,
+    common: Common, /, what: tuple[str, ...], form_name: str, move: tuple[str, str] | None,
+    split: tuple[str, str] | None, join: tuple[str, str] | None,
 ) -> int:  # fmt: skip
     """How a source is cut into the form's sections; or the mapping of an assignment, to be mended."""
     from cmalt_review.intake.answer import answer
@@ -168,4 +272,4 @@ def forms(common: Common, /, action: str | None, file: Path | None) -> int:
     return 0
 
 
-COMMANDS = (add, sections, forms)
+COMMANDS = (add, reimport, sections, forms)

@@ -3,7 +3,7 @@
 import click
 
 from cmalt_review import __version__
-from cmalt_review.cli import exchange, feedback, intake, judging, queue, reconciling, setup
+from cmalt_review.cli import earlier, evidence, exchange, feedback, intake, judging, queue, reconciling, setup
 from cmalt_review.cli.common import Common, Group, common_options
 from cmalt_review.errors import ReviewError
 
@@ -27,7 +27,7 @@ def commands(context: click.Context) -> int:
 
 
 common_options(commands)
-for module in (queue, intake, judging, feedback, exchange, reconciling, setup):
+for module in (queue, intake, evidence, earlier, judging, feedback, exchange, reconciling, setup):
     for command in module.COMMANDS:
         commands.add_command(command)
 

@@ -42,6 +42,9 @@ def list_(common: Common, /, query: tuple[str, ...]) -> int:
 @pass_common
 def show(common: Common, /, id_: str) -> int:
     """An assignment with my sheet; nothing of the other's while it must not be seen."""
+    from cmalt_review.cli.earlier import full
+    from cmalt_review.desk.earlier import earlier
+
     with common.desk(write=False) as desk:
         id_ = desk.resolve(id_)
         assignment, form, sheet = desk.assignment(id_), desk.form(id_), desk.sheet(id_)
@@ -54,6 +57,8 @@ def show(common: Common, /, id_: str) -> int:
             "sheet": sheet.model_dump(mode="json") if sheet else None,
             "notes": desk.local(id_).notes,
         }  # fmt: skip
+        if known := earlier(desk, id_):
+            content["earlier"] = full(known, desk.local(id_))
     lines = [row.detail, f"{row.state}: {row.next}", ""]
     for id_row in [*form.section_by_id, *form.principle_ids]:
         grade = sheet.grade(id_row) if sheet else None

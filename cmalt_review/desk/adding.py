@@ -4,12 +4,13 @@ import hashlib
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+from cmalt_review.desk.earlier import read_file, referral
 from cmalt_review.desk.exchanging import folded
 from cmalt_review.errors import ReviewError
 from cmalt_review.model.assignment import Assignment
@@ -46,7 +47,11 @@ class AddRequest:
     """Access information of the link: a secret."""
     reference: str = ""
     previous: str = ""
+    """Id of the earlier round on this desk."""
+    previous_file: Path | None = None
+    """The earlier round's transcript or feedback, as another desk wrote it."""
     previous_outcome: str = ""
+    """What the earlier round ended in, where neither of the two says so."""
 
 
 def add(
@@ -58,19 +63,35 @@ def add(
 ) -> Assignment:
     """Add an assignment. Raises ``ReviewError`` for bad input; then nothing was added."""
     desk.check_writable()
-    _check(request)
-    form = desk.forms.get(request.form) if request.form else desk.forms.for_pathway(request.pathway, request.type)
-    previous = desk.resolve(request.previous) if request.previous else ""
-    assignment = _assignment(desk, request, form, previous)
+    form, previous = check(desk, request)
+    watch: dict[str, Any] = {"progress": progress, "cancelled": cancelled}
+    read = read_file(request.previous_file, form, **watch) if request.previous_file else None
+    stated = referral(read.value) if read else ""
+    assignment = _assignment(desk, request, form, previous, stated)
     portfolio, files = Portfolio(form=form.id), []
     if request.sources:
         from cmalt_review.intake.load import load
 
-        loaded = load(request.sources, form, progress=progress, cancelled=cancelled, added=now())
+        loaded = load(request.sources, form, added=now(), **watch)
         portfolio, files = loaded.portfolio, loaded.files
-    _write(desk, assignment, portfolio, files, request.access)
+    if cancelled and cancelled():
+        raise ReviewError("Adding was cancelled", "Nothing was added.")
+    contents = {PORTFOLIO: dump(portfolio), **(read.contents() if read else {}), ASSIGNMENT: dump(assignment)}
+    if request.access.strip():
+        contents[ACCESS] = clean(request.access).strip().encode()
+    _write(desk, assignment.id, contents, files)
     desk.dirty.add(assignment.id)
     return assignment
+
+
+def check(desk: "Desk", request: AddRequest) -> "tuple[Form, str]":
+    """Check what can be checked without reading a file; the form, and the whole id of the earlier round.
+
+    Raises ``ReviewError``.
+    """
+    _check(request)
+    form = desk.forms.get(request.form) if request.form else desk.forms.for_pathway(request.pathway, request.type)
+    return form, desk.resolve(request.previous) if request.previous else ""
 
 
 def _check(request: AddRequest) -> None:
@@ -90,19 +111,20 @@ def _check(request: AddRequest) -> None:
         )
     if request.link and not re.match(r"https?://[^\s/]+", request.link):
         raise ReviewError(f"{request.link!r} is no web address", "", "It starts with https:// or http://.")
-    for source in request.sources:
+    for source in (*request.sources, *([request.previous_file] if request.previous_file else [])):
         if not source.exists():
             raise ReviewError(f"{source} is not there", "", "Check the name.")
 
 
-def _assignment(desk: "Desk", request: AddRequest, form: "Form", previous: str) -> Assignment:
+def _assignment(desk: "Desk", request: AddRequest, form: "Form", previous: str, stated: str) -> Assignment:
     fields = {
         "id": free_id(desk, request.candidate, request.pathway, request.type),
         "candidate": request.candidate, "pathway": request.pathway, "form": form.id, "type": request.type,
         "role": request.role, "co_assessor": request.co_assessor, "nominated": request.nominated,
         "reference": request.reference, "link": request.link, "received": request.received or today(),
         "submitted": request.submitted, "due": request.due, "previous": previous,
-        "previous_outcome": request.previous_outcome or _earlier_outcome(desk, previous), "added": now(),
+        "previous_outcome": request.previous_outcome or _earlier_outcome(desk, previous) or stated or None,
+        "added": now(),
     }  # fmt: skip
     return validate(fields, Assignment, "The assignment")
 
@@ -125,26 +147,29 @@ def free_id(desk: "Desk", candidate: str, pathway: str, type_: str) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def _write(
-    desk: "Desk", assignment: Assignment, portfolio: Portfolio, files: Sequence[tuple[Path, str]], access: str
-) -> None:
+def _write(desk: "Desk", id_: str, contents: Mapping[str, bytes], files: Sequence[tuple[Path, str]]) -> None:
     """Write the folder under a name of its own and rename it: nothing half added is ever seen."""
     made = desk.workspace.assignments / f".new-{secrets.token_hex(6)}"
     try:
         made.mkdir(mode=0o700)
-        for original, name in files:
-            target = made / "sources" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(original, target)
-        save_atomic(made / PORTFOLIO, dump(portfolio))
-        if access.strip():
-            save_atomic(made / ACCESS, clean(access).strip().encode())
-        save_atomic(made / ASSIGNMENT, dump(assignment))
-        made.rename(desk.workspace.folder(assignment.id))
-    except OSError as error:
+        copy_sources(files, made / "sources")
+        for name, data in contents.items():
+            save_atomic(made / name, data)
+        made.rename(desk.workspace.folder(id_))
+    except BaseException as error:
         shutil.rmtree(made, ignore_errors=True)
-        raise ReviewError(
-            "The portfolio was not added",
-            f"{error.filename or desk.path}: {error.strerror}.",
-            "Free some space or check the folder.",
-        ) from None
+        if isinstance(error, OSError):
+            raise ReviewError(
+                "The portfolio was not added",
+                f"{error.filename or desk.path}: {error.strerror}.",
+                "Free some space or check the folder.",
+            ) from None
+        raise
+
+
+def copy_sources(files: Sequence[tuple[Path, str]], folder: Path) -> None:
+    """Copy original files, unchanged, under their names in a folder. Raises ``OSError``."""
+    for original, name in files:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(original, target)

@@ -41,5 +41,17 @@ class Keeping(Editing):
         both = {**self.local.links, section: list(dict.fromkeys([*present, *map(clean_line, links)]))}
         self._change(f"links of {self._row(section)}", local=self._local(links=both))
 
+    def carry(self, point: str, state: str | None) -> None:
+        """Tick a required point of the earlier round (``section:n``); ``None`` takes the tick back."""
+        carried = {key: ticked for key, ticked in self.local.carried.items() if key != point}
+        if state:
+            carried[point] = state
+        self._change(f"earlier point {point}", local=self._local(carried=carried))
+
+    def require(self, point: str, on: bool = True) -> None:
+        """Make a passage of the earlier feedback (``section:n``) a required point, or take that back."""
+        others = [key for key in self.local.required if key != point]
+        self._change(f"earlier point {point}", local=self._local(required=[*others, point] if on else others))
+
     def _local(self, **update: Any) -> LocalNotes:
         return self.local.model_copy(update=update)

@@ -164,3 +164,5 @@ class LocalNotes(Value):
     """Links typed or pasted per section (link-only portfolios)."""
     carried: dict[str, Line] = {}
     """Round 2: earlier required points by ``section:n`` ticked ``addressed``, ``partly`` or ``not``."""
+    required: list[Line] = []
+    """Round 2: passages of the earlier feedback, by ``section:n``, that I made required points."""
