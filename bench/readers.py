@@ -1,8 +1,8 @@
 """What reading costs beside the libraries underneath, on generated inputs: ``python -m bench.readers``.
 
 Prints seconds (best of three) and ratios. "reader" is the reader alone in this process; "read_source" the whole way
-with the guard and the child process. Goals: a 100-page DOCX at most 1.5 times mammoth alone, a 35-page PDF within 0.6 s, a
-1.4 MB web page within 0.3 s.
+with the guard and the child process. Goals: a 100-page DOCX at most 1.5 times mammoth alone, a 35-page PDF within
+0.6 s, a 1.4 MB web page within 0.3 s.
 """
 
 import io

@@ -195,6 +195,20 @@ def test_own_styles_with_an_outline_level_are_headings() -> None:
     assert read_docx("a.docx", data).pages[0].markdown == "## Core area 1\n\ntext"
 
 
+def test_bold_lines_stand_in_for_headings_where_there_are_none() -> None:
+    bold = f"<w:p>{run('Core area 1', '<w:b/>')}</w:p>"
+    document = read_docx("a.docx", docx(bold + paragraph("text")))
+    assert document.pages[0].markdown == "## Core area 1\n\ntext"
+    assert "no heading styles" in document.warnings[0]
+
+
+def test_bold_lines_stay_bold_where_there_are_headings() -> None:
+    heading = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Core area 1</w:t></w:r></w:p>"
+    document = read_docx("a.docx", docx(heading + f"<w:p>{run('Note', '<w:b/>')}</w:p>"))
+    assert document.pages[0].markdown == "# Core area 1\n\n**Note**"
+    assert document.warnings == ()
+
+
 def test_footnotes_survive() -> None:
     notes = (
         f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>The note.</w:t></w:r></w:p></w:footnote></w:footnotes>'

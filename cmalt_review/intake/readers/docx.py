@@ -6,7 +6,13 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from cmalt_review.intake.document import Asset, Document, Page
-from cmalt_review.intake.readers.markup import finish, html_to_markdown, title_line, without_layout_tables
+from cmalt_review.intake.readers.markup import (
+    finish,
+    html_to_markdown,
+    title_line,
+    with_bold_headings,
+    without_layout_tables,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -149,4 +155,5 @@ def read_docx(name: str, data: bytes) -> Document:
         title, assets = _core_title(archive), _media(archive)
     markdown, warnings = html_to_markdown(without_layout_tables(result.value))
     markdown = _NOTE.sub(r"[^\1]: \2", _NOTE_MARK.sub(r"[^\1]", markdown))
-    return Document((Page(name, title, finish(markdown)),), assets, warnings, format="docx")
+    markdown, guessed = with_bold_headings(finish(markdown))
+    return Document((Page(name, title, markdown),), assets, (*warnings, *guessed), format="docx")

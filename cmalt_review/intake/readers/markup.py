@@ -96,6 +96,19 @@ def finish(markdown: str) -> str:
     return _BLANK_LINES.sub("\n\n", text).strip("\n")
 
 
+_BOLD_LINE = re.compile(r"(?m)^(?:\*\*|__)(?P<text>[^*_\n]{2,120}?[^*_\n.,;])(?:\*\*|__)[ \t]*$")
+_BOLD_HEADINGS = "This document has no heading styles: lines that are wholly in bold were taken for headings."
+
+
+def with_bold_headings(markdown: str) -> tuple[str, tuple[str, ...]]:
+    """The Markdown, and where it has not one heading, its wholly bold paragraphs as headings, with a warning."""
+    if re.search(r"(?m)^#{1,6} ", markdown):
+        return markdown, ()
+    blocks = markdown.split("\n\n")
+    changed = [_BOLD_LINE.sub(r"## \g<text>", block) if "\n" not in block else block for block in blocks]
+    return "\n\n".join(changed), (_BOLD_HEADINGS,) if changed != blocks else ()
+
+
 def title_line(text: str) -> str:
     """A title on one line, at most 300 characters."""
     return clean_line(text)[:300]

@@ -11,7 +11,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cmalt_review.intake.document import Asset, Document, Page
-from cmalt_review.intake.readers.markup import finish, html_to_markdown, title_line, without_layout_tables
+from cmalt_review.intake.readers.markup import (
+    finish,
+    html_to_markdown,
+    title_line,
+    with_bold_headings,
+    without_layout_tables,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -238,4 +244,5 @@ def read_odt(name: str, data: bytes) -> Document:
     source = walk.blocks(body) if body is not None else ""
     markdown, warnings = html_to_markdown(without_layout_tables(source + walk.notes_html()))
     markdown = _NOTE_MARK.sub(r"[^\1]", _NOTE.sub(r"[^\1]: ", markdown))
-    return Document((Page(name, title_line(title), finish(markdown)),), assets, warnings, format="odt")
+    markdown, guessed = with_bold_headings(finish(markdown))
+    return Document((Page(name, title_line(title), markdown),), assets, (*warnings, *guessed), format="odt")

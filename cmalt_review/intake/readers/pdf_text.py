@@ -159,6 +159,7 @@ def _page_lines(text_page: Any, text: str, links: dict[int, str]) -> list[Line]:
     found: list[Line] = []
     runs: list[Run] = []
     run_look: tuple[Look, str] | None = None
+    x, y, last_key, last_y = ctypes.c_double(), ctypes.c_double(), 0, 0.0
     look: Look = (0.0, False, 0, -1)
     begin = start = last = -1  # where the run and the line begin, and where the line ends
     for index, char in enumerate(text):
@@ -172,6 +173,15 @@ def _page_lines(text_page: Any, text: str, links: dict[int, str]) -> list[Line]:
         if pointer:  # characters that pdfium adds itself look like the one before
             key = address(pointer.contents)
             look = known.get(key) or ask(pointer, key)
+            if key != last_key:
+                # pdfium runs lines of a letter or two together, taking them for upright writing.
+                raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+                apart = start >= 0 and abs(y.value - last_y) > 0.7 * look[0]
+                if apart and text[index - 1 : index].isalnum() and begin >= 0 and run_look:
+                    runs.append(Run(text[begin:index], *run_look[0], run_look[1]))
+                    _close(found, runs, text_page, start, last)
+                    runs, run_look, begin, start = [], None, -1, -1
+                last_key, last_y = key, y.value
             start, last = (index if start < 0 else start), index
         this = (look, links.get(index, "")) if links else (look, "")
         if this != run_look:
