@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 
 from cmalt_review.intake.document import Document, Page
 from cmalt_review.intake.match.decide import Decider, Run, prepare
-from cmalt_review.intake.match.guess import Matcher, interchangeable
+from cmalt_review.intake.match.guess import EXACT, Matcher, interchangeable
 from cmalt_review.intake.match.headings import Block, blocks_of
 from cmalt_review.intake.match.wording import plain
 from cmalt_review.model.form import Form
-from cmalt_review.model.portfolio import Piece
+from cmalt_review.model.portfolio import Piece, PieceKind
 from cmalt_review.model.text import words
+from cmalt_review.rules.guidance import mostly_guidance
 
 _TARGET = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^()\s>]+(?:\([^()]*\))?)")
 _NAME_NOISE = re.compile(
@@ -134,7 +135,7 @@ def _parts(run: Run, many: int, matcher: Matcher) -> list[Run]:
     blocks = blocks_of("\n".join(run.lines), run.block.page)
     heads = [
         block for block in blocks[1:]
-        if block.style == "real" and block.heading and matcher.guess(block.heading).role == "unknown"
+        if block.style == "real" and block.heading and matcher.guess(block.heading).score < EXACT
     ]  # fmt: skip
     top = min((block.level for block in heads), default=0)
     starts = [id(block) for block in heads if block.level == top]
@@ -188,12 +189,20 @@ def _piece(run: Run, page: Page, n: int, matcher: Matcher) -> Piece | None:
     heading = run.heading or (run.block.clue if run.kind in ("section", "area") else "")
     section = run.id if run.kind == "section" else None
     area = run.area or None
-    kind = "contents" if run.kind == "contents" or (section is None and _is_contents(text, matcher)) else "text"
+    kind = _kind(run, text, section, matcher)
     return Piece(
         n=n, heading=heading, level=min(run.level, 6), text=text, section=section, area=None if section else area,
-        kind="contents" if kind == "contents" else "text", confidence=round(min(run.score, 1.0), 2) if section else 0.0,
+        kind=kind, confidence=round(min(run.score, 1.0), 2) if section else 0.0,
         why=run.why or "no heading that the form knows", shared=run.shared, page=page.name,
     )  # fmt: skip
+
+
+def _kind(run: Run, text: str, section: str | None, matcher: Matcher) -> PieceKind:
+    if section:
+        return "text"
+    if run.kind == "contents" or _is_contents(text, matcher):
+        return "contents"
+    return "guidance" if mostly_guidance(text) else "text"
 
 
 def _lost_targets(run: Run) -> list[str]:

@@ -13,6 +13,8 @@ _FEW = 8
 """A heading with fewer words below it than this may be an entry of a table of contents."""
 _ROW = 4
 """Headings in a row with nothing below them that make a table of contents."""
+_TITLE = 0.75
+"""How sure a page's title must be to stand for a heading."""
 _SHARE = ("section", "nth", "area")
 
 
@@ -79,9 +81,9 @@ class Decider:
         """A new page: nothing of the page before goes on, and its title may name a section or an area."""
         guess = self.guesses[i]
         self.area = ""
-        if guess.role in ("section", "nth") and guess.score >= NEAR + 0.1:
+        if guess.role in ("section", "nth") and guess.score >= _TITLE:
             self._start("section", block, guess, self._section_id(guess), why=f"the page's title: {guess.why}")
-        elif guess.role == "area" and guess.score >= NEAR + 0.1:
+        elif guess.role == "area" and guess.score >= _TITLE:
             self.area = guess.id
             self._start("area", block, guess, guess.id, why=f"the page's title: {guess.why}")
         elif guess.role in ("end", "contents", "preface"):
@@ -125,7 +127,7 @@ class Decider:
     def _section(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
         now = self._now
         id_ = self._peek_id(guess)
-        if now.kind in ("end", "contents") and self._deeper(block, now):
+        if now.kind in ("end", "contents") and block.style == "real" and self._deeper(block, now):
             return None
         if now.kind == "section" and now.id == id_ and now.block.style != "title":
             again = block.style == "real" and not self._deeper(block, now) and guess.score >= EXACT
@@ -143,13 +145,18 @@ class Decider:
         here = bool(area) and area == self.area
         alone = len(self.matcher.sections_of(area)) == 1
         if guess.score < (NEAR if here and not alone else EXACT):
-            return False
+            return not area and block.style == "real" and self._half(i, block, id_)
         nested = now.kind == "section" and now.block.style == "real" and self._deeper(block, now)
         if nested and (guess.weak or self._better_elsewhere(i, guess) or not self._next_to(now.id, id_)):
             return False
         if now.kind == "section" and self._better_elsewhere(i, guess):
             return False
         return here or not guess.weak or self._weak_place(i, id_)
+
+    def _half(self, i: int, block: Block, id_: str) -> bool:
+        """Whether half a title ("Plans") stands on the level of the sections, where the form has the section."""
+        level = next((run.level for run in reversed(self.runs) if run.kind in ("section", "area")), block.level)
+        return block.level <= level and self._weak_place(i, id_)
 
     def _weak_place(self, i: int, id_: str) -> bool:
         """Whether a wording that any sub-heading may have stands where the form has the section."""
@@ -214,7 +221,7 @@ class Decider:
 
     def _area(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
         now = self._now
-        if now.kind in ("end", "contents") and self._deeper(block, now):
+        if now.kind in ("end", "contents") and block.style == "real" and self._deeper(block, now):
             return None
         same = now.kind in ("section", "area") and now.area == guess.id and now.block.style != "title"
         if same and guess.alternative and now.kind == "area" and not guess.labelled:
@@ -263,6 +270,9 @@ class Decider:
     def _unknown(self, i: int, block: Block) -> tuple[Kind, str] | None:
         now = self._now
         if now.kind in ("section", "area"):
+            if now.kind == "section" and not now.words and now.block.style == "real":
+                now.block.level = min(now.level, block.level)  # a text begins here: its sub-headings rank no lower
+                return None
             if block.level < now.level < 7 and now.block.style == "real":
                 return ("none", "")
             foreign = now.kind == "section" and now.words and block.level == now.level and self._foreign(i, block)

@@ -178,7 +178,7 @@ class Matcher:
         like = self.likeness(label.rest, id_)
         other = wording.role == "section" and wording.id != id_ and wording.score >= EXACT
         if other and like < 0.3:
-            return Guess("section", wording.id, 0.6, f"its wording; its number says {id_}", labelled=False)
+            return Guess("section", wording.id, 0.84, f"its wording; its number says {id_}")
         if label.dotted and not label.keyword and like < 0.3:
             return None
         bare = not label.rest
@@ -202,7 +202,7 @@ class Matcher:
             return Guess("section", best_id, 0.9, "the area's number and the section's wording", labelled=label.keyword)
         elsewhere = wording.role in ("section", "area", "nth") and wording.score >= EXACT and wording.id != area
         if elsewhere and like < NEAR and best < NEAR:
-            return wording
+            return replace(wording, weak=False)
         if like >= NEAR or label.keyword or best >= NEAR:
             score = 0.95 if like >= NEAR or best >= NEAR else 0.85
             alternative = best_id if best >= 0.7 else ""

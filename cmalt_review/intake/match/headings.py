@@ -85,7 +85,9 @@ def _real(lines: list[str], i: int, page: int) -> Block | None:
 
 def _maybe(lines: list[str], i: int, page: int) -> Block | None:
     line = lines[i]
-    if not line.strip() or line.lstrip().startswith(("|", "!", "[", "<a", "<p", "<d", "    ")):
+    if line.lstrip().startswith("|"):
+        return _cell(line, page)
+    if not line.strip() or line.lstrip().startswith(("!", "[", "<a", "<p", "<d", "    ")):
         return None
     if found := _BOLD.match(line):
         return Block(page, "bold", 7, [line], plain(found[2].strip("*_ ")))
@@ -96,6 +98,13 @@ def _maybe(lines: list[str], i: int, page: int) -> Block | None:
     if not text or len(text) > 160 or len(text.split()) > _MANY_WORDS or (text[-1] in ".!?,;" and len(text) > 4):
         return None
     return Block(page, "line", 7, [line], text)
+
+
+def _cell(line: str, page: int) -> Block | None:
+    """A table's row with words in one cell only: templates set their headings so."""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()]
+    text = plain(cells[0]) if len(cells) == 1 else ""
+    return Block(page, "line", 7, [line], text) if text and len(text.split()) <= _MANY_WORDS else None
 
 
 def _in_list(lines: list[str], i: int) -> bool:

@@ -9,7 +9,10 @@ _DIGITS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4,
 }  # fmt: skip
 _KEYWORD = r"(?:(?:core|key)\s*(?:areas?|sections?)|areas?|sub-?sections?|sections?|parts?|units?|core|ca)"
-_LEAD = re.compile(r"^[^\w(\[]*(?:(?:my|the|senior|cmalt|scmalt|acmalt|portfolio)\b[\s:–—-]*)*", re.I)
+_LEAD = re.compile(
+    r"^[^\w(\[]*(?:(?:my|the|senior|cmalt|scmalt|acmalt|portfolio|revised|updated|amended|new|revision)\b[\s:–—-]*)*",
+    re.I,
+)
 _AFTER = r"(?=$|[\s.:;)\]–—,|-])[\s.:;)\]–—,|-]*"
 _TIGHT = re.compile(
     rf"(?P<kw>{_KEYWORD})?[\s:#.-]*(?P<d>[1-9])\s?[.-]?\s?[(\[]?(?P<l>[a-h]){_AFTER}(?P<rest>.*)$", re.I
