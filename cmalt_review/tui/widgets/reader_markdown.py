@@ -62,7 +62,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("reference")
-    parser.validateLink = lambda _: True  # type: ignore[method-assign]  # shown as text, never followed
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # shown as text, never followed
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
@@ -260,7 +260,7 @@ class _Inline:
                 self._text(token.content)
 
     def _put(self, text: str) -> None:
-        text = clean(text)
+        text = clean(text).replace("\t", "    ")
         self._parts.append(text)
         self._length += len(text)
 

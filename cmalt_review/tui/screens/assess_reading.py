@@ -1,0 +1,150 @@
+"""What the assess screen does with the candidate's text: search, marks, links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from cmalt_review.tui.screens.assess_base import AssessBase
+from cmalt_review.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from textual import events
+
+MARKS = {
+    "d": "description", "r": "reflection", "e": "evidence", "1": "p1", "2": "p2", "3": "p3", "4": "p4", "x": "",
+}  # fmt: skip
+QUOTE = 80
+"""Characters of a paragraph that a mark keeps."""
+
+
+class ReadingActions(AssessBase):
+    """Search, marks, links."""
+
+    # ── paragraphs and marks ─────────────────────────────────────────────────
+
+    def action_paragraph(self, step: int) -> None:
+        """Point at the next paragraph, or the one before."""
+        self.reader.step_paragraph(step)
+
+    def action_mark(self) -> None:
+        """Ask what the paragraph pointed at is, and mark it."""
+        self.check_writable()
+        paragraph = self.reader.paragraph
+        words = self.reader.words_of(paragraph)
+        if self.row not in self.session.form.section_by_id or not words:
+            self.notify("Passages are marked in the text of a section.", timeout=3)
+            return
+        from cmalt_review.tui.dialogs.confirm import ConfirmDialog, Option
+
+        options = [
+            Option("d", "description"), Option("r", "reflection"), Option("e", "evidence"),
+            *(Option(p.id[1:], f"principle {p.id[1:]}", p.short) for p in self.session.form.principles),
+            Option("x", "no mark"),
+        ]  # fmt: skip
+        row = self.row
+
+        def mark(key: str) -> None:
+            self.session.mark(row, paragraph, words[:QUOTE].rstrip(), MARKS[key] or None)
+            self.reader.show_marks(self.material.marks(row))
+            self.show_judgement()
+
+        self.ask(
+            ConfirmDialog("What is this passage?", f"“{words[:200]}{' …' if len(words) > 200 else ''}”", options), mark
+        )
+
+    # ── search ───────────────────────────────────────────────────────────────
+
+    async def action_search(self) -> None:
+        """Type what to look for; the text follows."""
+        if not self.query("#search"):
+            field = Input(placeholder="search in this text", id="search-field")
+            row = Horizontal(Line([("/", "strong")], id="search-sign"), field, Line(id="search-found"), id="search")
+            await self.query_one("#middle").mount(row)
+        self.query_one("#search").display = True
+        self.show_pane(1)
+        self.query_one("#search-field", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search as it is typed."""
+        self._say_found(self.reader.search(event.value))
+
+    def on_input_submitted(self) -> None:
+        """Enter goes to the next match."""
+        self.action_match(1)
+
+    def action_match(self, step: int) -> None:
+        """The next match, or the one before."""
+        self._say_found(self.reader.step_match(step))
+
+    def _say_found(self, words: str) -> None:
+        for line in self.query("#search-found").results(Line):
+            line.put([(words, "muted")])
+
+    def on_key(self, event: events.Key) -> None:
+        """In the search field: up and down go from match to match."""
+        if event.key in ("up", "down") and isinstance(self.focused, Input):
+            event.stop()
+            self.action_match(1 if event.key == "down" else -1)
+
+    def leave_search(self) -> bool:
+        """Leave the search field, then take the search away; whether there was one."""
+        found = list(self.query("#search"))
+        if not found or not found[0].display:
+            return False
+        field = self.query_one("#search-field", Input)
+        if not field.has_focus or not field.value:
+            field.value = ""
+            found[0].display = False
+        self.reader.focus()
+        return True
+
+    # ── links ────────────────────────────────────────────────────────────────
+
+    def action_evidence(self) -> None:
+        """List the links and pictures of the section."""
+        from cmalt_review.tui.screens.assess_evidence import EvidenceDialog, as_items
+
+        items = as_items(self.session.assignment.link, self.material.items(self.row))
+        if not items:
+            self.notify("There is no link or picture here; l notes one.", timeout=3)
+            return
+
+        def closed(_: object) -> None:
+            self.reader.show_tail(self.material.tail(self.row))
+
+        self.app.push_screen(EvidenceDialog(self.session, self.material, items), closed)
+
+    def action_add_link(self) -> None:
+        """Note a link of this section."""
+        self.check_writable()
+        self.check_row()
+        from cmalt_review.tui.dialogs.prompt import TextPrompt
+
+        row = self.row
+
+        def add(text: str) -> None:
+            links = text.split()
+            if links:
+                self.session.add_links(row, links)
+                self.material.forget_links()
+                self.show_text()
+
+        self.ask(TextPrompt(f"Links of {row}", "One, or several with a space between.", placeholder="https://…"), add)
+
+    def action_copy_access(self) -> None:
+        """Copy the access information; it is not shown."""
+        secret = self.desk.link_access(self.id_)
+        if secret:
+            self.app.copy_to_clipboard(secret)
+            self.notify("The access information is in the clipboard.", timeout=4)
+        else:
+            self.notify("No access information is kept for this portfolio.", timeout=4)
+
+    def action_mapping(self) -> None:
+        """Show which piece belongs to which section."""
+        from cmalt_review.tui.screens.mapping import MappingScreen
+
+        self.app.push_screen(MappingScreen(self.desk, self.id_))
