@@ -11,6 +11,7 @@ from cmalt_review.intake.document import Document
 from cmalt_review.intake.guard import Limits
 from cmalt_review.intake.reader import read_source
 from cmalt_review.model.text import clean
+from tests.intake import hostile_documents  # noqa: F401 – fills the corpus
 from tests.intake.hostile import CORPUS, docx, paragraph, zipped
 
 # Lower than in use, so that files which have to be stopped are stopped soon.
