@@ -114,7 +114,7 @@ def check_feedback(context: FeedbackContext, rules: RuleSet) -> list[Finding]:
 def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *, wide: bool = True) -> list[Finding]:
     """What the rules find in one text; ``wide`` adds the rules whose scope is a section or the feedback."""
     passage = split(text)
-    found = []
+    found: list[Finding] = []
     for rule in rules.rules:
         if rule.id in rules.off or not _applies(rule, kind) or (not wide and rule.scope in ("section", "feedback")):
             continue

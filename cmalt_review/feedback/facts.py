@@ -103,11 +103,14 @@ def _finding(
 def people_findings(text: str, context: FeedbackContext, section: str) -> Iterator[Finding]:
     """Names, e-mail addresses, institutions and initials that would tell who wrote the feedback, also in quotations."""
     for sentence in split(text).sentences:
+        told: list[tuple[int, int]] = []
         for known in context.known:
             match = known.pattern.search(sentence.text)
-            if match:
-                message = known.message.format(match.group().strip())
-                yield _finding(known.rule, known.level, section, message, sentence.text)
+            if match is None or any(start <= match.start() and match.end() <= end for start, end in told):
+                continue  # a part of a name that was found whole
+            told.append(match.span())
+            message = known.message.format(match.group().strip())
+            yield _finding(known.rule, known.level, section, message, sentence.text)
 
 
 def text_facts(text: str, kind: str | None, section: str, context: FeedbackContext | None = None) -> Iterator[Finding]:
@@ -135,7 +138,11 @@ def open_placeholder(text: str) -> str | None:
         quoted = text[: match.start()].count('"') % 2 == 1 or text.rfind("“", 0, match.start()) > text.rfind(
             "”", 0, match.start()
         )
-        if any(char in "0123456789<>=|" for char in inner) or _LABEL.fullmatch(inner) or (quoted and _ELISION.fullmatch(inner)):
+        if (
+            any(char in "0123456789<>=|" for char in inner)
+            or _LABEL.fullmatch(inner)
+            or (quoted and _ELISION.fullmatch(inner))
+        ):
             continue
         return match.group()
     return None

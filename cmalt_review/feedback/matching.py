@@ -19,17 +19,18 @@ def _text(rule: Rule, sentence: Sentence) -> str:
 
 
 def _fires(rule: Rule, passage: Passage, index: int) -> bool:
+    """Whether the rule fires on this sentence. What is cheap to rule out comes first."""
     text = _text(rule, passage.sentences[index])
     trigger = rule.within_re if rule.match == "absence" else rule.any_re
-    if trigger is None or not trigger.search(text) or (rule.unless_re and rule.unless_re.search(text)):
+    if not trigger.found(text):
         return False
-    if rule.match in ("existence", "pair"):
-        return rule.within_re is None or bool(rule.within_re.search(_scope_text(rule, passage, index)))
     if rule.match == "absence":
-        return rule.any_re is not None and not rule.any_re.search(_scope_text(rule, passage, index))
-    if rule.match == "count":
-        return sum(1 for _ in trigger.finditer(_scope_text(rule, passage, index))) > rule.most
-    return True
+        holds = not rule.any_re.found(_scope_text(rule, passage, index))
+    elif rule.match == "count":
+        holds = trigger.count(_scope_text(rule, passage, index)) > rule.most
+    else:
+        holds = not rule.within or rule.within_re.found(_scope_text(rule, passage, index))
+    return holds and not rule.unless_re.found(text)
 
 
 def matches(rule: Rule, passage: Passage) -> Iterator[Sentence]:

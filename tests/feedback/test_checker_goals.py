@@ -13,7 +13,7 @@ from cmalt_review.feedback.checker import check_text, load_rules
 
 HERE = Path(__file__).parent
 RULES = load_rules()
-# Category: the least precision and recall. On comments that nobody here has seen the figures are lower; these guard them.
+# By category, the least precision and recall. On comments not seen before, the figures are lower.
 GOALS = {
     "identity": (0.97, 0.93), "no_suggestion": (0.88, 0.75), "person": (0.90, 0.90), "force": (0.85, 0.85),
     "vague": (0.90, 0.80), "harsh": (0.90, 0.85),
