@@ -26,6 +26,15 @@ _LABELLED = re.compile(r"^(.{2,80}?)(?::| [–—-])\s+(.*)$", re.S)
 _HARD_BREAK = re.compile(r"\\?\n|<br\s*/?>", re.I)
 _OUTCOME_LABEL = re.compile(r"(?:agreed |final |recommended |assessment )*(?:outcome|result|decision)s?$", re.I)
 _GRADE_LABEL = re.compile(r"(?:overall |agreed )?(?:grade|judgement|result)s?$", re.I)
+_PAGE = re.compile(r"page \d+(?: of \d+)?|\d+|draft\b.{0,20}", re.I)
+_LEGEND = re.compile(
+    r"(?:assessment )?grading$|grade meaning$|outcome meaning$|(?:assessment )?outcomes? explained", re.I
+)
+_ASIDE = re.compile(r"about this|item entry$", re.I)
+"""Headings below which there is no feedback: what the grades mean, whose portfolio it is."""
+_OURS = re.compile(r"prepared by the assessors for alt to issue|no overall text was written", re.I)
+_WHOSE = re.compile(r"^(?:(\w[\w ]{0,30}), )?(?:lead|second): ")
+"""Whose point it was, in our agreed form."""
 _DEEPEST = 7
 """Level of a line that only looks like a heading."""
 _FEW, _SOME = 3, 8
@@ -48,7 +57,7 @@ def cut_feedback(document: Document, form: Form, split: Split) -> Feedback:
         cutter.page(blocks_of(page.markdown, number))
     found = cutter.found
     if found.outcome is None:
-        found.outcome = lone_outcome(form, " ".join(passage.text for passage in found.passages))
+        found.outcome = lone_outcome(form, " ".join(cutter.said))
     return found
 
 
@@ -63,8 +72,13 @@ class _Cutter:
         self.section, self.section_level = "", 0
         self.kind: PointKind = "unsorted"
         self.kind_level = 0
+        self.kind_inside = False
+        """Whether the kind was named within a section, so that the next section ends it."""
         self.heading = ""
+        self.pending = ""
+        """A row's name that stood at the end of a table's text, before its grades."""
         self.paragraph = 0
+        self.said: list[str] = []
 
     def page(self, blocks: list[Block]) -> None:
         """Take in one page."""
@@ -76,8 +90,7 @@ class _Cutter:
     def _enter(self, block: Block) -> bool:
         """Go below a heading; False where the line is none but feedback."""
         real = block.style == "real"
-        if self.section and (grade := self.rows.grade_of(block.heading)):
-            self.found.grades.setdefault(self.section, [grade])
+        if not real and self._graded(block.heading):
             return True
         level = block.level if real else _DEEPEST
         row = self.rows.row_of(block.heading) if real or self.rows.is_label(block.heading) else ""
@@ -85,8 +98,8 @@ class _Cutter:
         if not real and not row and not kind and (block.style != "bold" or self._states(block.heading)):
             return False
         if kind:
-            self.kind, self.kind_level = kind, level
-        elif real and self.kind_level >= level:
+            self._enter_kind(kind, level)
+        elif (real and self.kind_level >= level) or (row and self.kind_inside):
             self.kind, self.kind_level = "unsorted", 0
         if row:
             self.section, self.section_level = row, level
@@ -95,9 +108,12 @@ class _Cutter:
         self.heading = "" if row and self.rows.is_label(block.heading) else block.heading
         return True
 
+    def _enter_kind(self, kind: PointKind, level: int) -> None:
+        self.kind, self.kind_level, self.kind_inside = kind, level, bool(self.section)
+
     def _states(self, text: str) -> bool:
         """Whether a line states a grade or an outcome instead of heading anything."""
-        return self._label_and_value(text) or self.rows.trailing_grades(text) is not None
+        return self._label_and_value(text) or self.rows.graded_line(text, self.section) is not None
 
     def _body(self, lines: list[str]) -> None:
         """Paragraphs, list items and tables below a heading."""
@@ -153,22 +169,33 @@ class _Cutter:
 
     def _text(self, markdown: str) -> None:
         """One paragraph or list item: a grade, the outcome, or feedback."""
-        text = plain(_HARD_BREAK.sub(" ", markdown))
-        if not words(text):
-            return
-        if self._label_and_value(text):
+        text = plain(_HARD_BREAK.sub(" ", markdown)).removeprefix(">").strip()
+        if not words(text) or _PAGE.fullmatch(text) or self._graded(text) or self._label_and_value(text):
             return
         if _OUTCOME_LABEL.match(self.heading) and (stated := outcome_of(self.form, text)):
             self.found.outcome = self.found.outcome or stated
             return
-        if found := self.rows.trailing_grades(text):
-            row, grades = found
-            self.found.grades.setdefault(row, grades)
-            return
-        if kind_of(text):  # a label without words of its own
-            self.kind, self.kind_level = kind_of(text) or self.kind, _DEEPEST
+        if kind := kind_of(text):  # a label without words of its own
+            self._enter_kind(kind, _DEEPEST)
             return
         self._feedback(text, self.section, self.heading)
+
+    def _graded(self, text: str) -> bool:
+        """Take in a table that lost its columns; whether it was one. A row's name may stand alone before its grades."""
+        whole = f"{self.pending} {text}".strip()
+        line = self.rows.graded_line(whole, self.section)
+        self.pending = ""
+        if line is None:
+            return False
+        for row, grades in line.grades.items():
+            self.found.grades.setdefault(row, grades)
+        if (kind := kind_of(line.rest)) and line.grades:
+            self.section, self.section_level = list(line.grades)[-1], _DEEPEST
+            self._enter_kind(kind, _DEEPEST)
+            self.heading = line.rest
+        else:
+            self.pending = line.rest
+        return True
 
     def _label_and_value(self, text: str) -> bool:
         """Take in "Outcome: …" and "Grade: …"; whether it was one of them."""
@@ -186,7 +213,13 @@ class _Cutter:
 
     def _feedback(self, text: str, section: str, heading: str) -> None:
         """Keep a text: a point as it is, running text by sentence."""
+        if _OURS.match(text) or _LEGEND.match(self.heading):
+            return
+        self.said.append(text)
+        if _ASIDE.match(self.heading):
+            return
         if self.kind != "unsorted":
+            text = _WHOSE.sub(lambda found: f"{found[1]}: " if found[1] else "", text)
             self._keep(section or next(iter(self.rows.mentions(text)), WHOLE), text, heading)
             return
         self.paragraph += 1

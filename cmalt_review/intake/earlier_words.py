@@ -1,6 +1,7 @@
 """What the words of earlier feedback mean: which row a label names, which grade or outcome a cell holds."""
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 
 from cmalt_review.intake.match.guess import EXACT, NEAR, Guess, Matcher
@@ -79,6 +80,14 @@ def cells_of(line: str) -> Cells:
     return [plain(re.sub(r"<br\s*/?>", " ", cell)) for cell in _CELL_END.split(inner)]
 
 
+@dataclass(frozen=True)
+class GradedLine:
+    """Grades by row in a table's text, and what is left at its end: the name of a row, or of a kind of points."""
+
+    grades: dict[str, list[GradeId]]
+    rest: str
+
+
 class Rows:
     """Finds the rows of a form (sections and whole-portfolio principles) in labels and sentences."""
 
@@ -94,7 +103,7 @@ class Rows:
         if principle := self._principle(text):
             return principle
         guess = self._matcher.guess(text)
-        if guess.role == "section" and guess.score >= NEAR:
+        if guess.role == "section" and guess.score >= (NEAR if guess.labelled else EXACT) and not guess.weak:
             return guess.id.split("-")[0]
         sections = self._matcher.sections_of(guess.id) if guess.role in ("nth", "area") else []
         if guess.role == "area" and guess.score >= EXACT:
@@ -127,16 +136,23 @@ class Rows:
         said = " ".join(words(text.split("(")[0]))
         return self._grades.get(said)
 
-    def trailing_grades(self, text: str) -> tuple[str, list[GradeId]] | None:
-        """The row and the grades of a table's line that lost its columns: "Core area 1a: … Strong Adequate"."""
-        found: list[GradeId] = []
-        rest = text.strip()
-        while hit := self._ending.search(rest):
-            if grade := self.grade_of(hit[1]):
-                found.insert(0, grade)
-            rest = rest[: hit.start()].rstrip(" |:–-")
-        row = self.row_of(rest) if found and rest and self.is_label(rest) else ""
-        return (row, found) if row else None
+    def graded_line(self, text: str, section: str) -> "GradedLine | None":
+        """A table that lost its columns: names of rows, each followed by its grades; ``None`` where it is none.
+
+        ``section`` has the grades that stand before the first name.
+        """
+        found: dict[str, list[GradeId]] = {}
+        end, known = 0, False
+        for run in self._run.finditer(text):
+            label = text[end : run.start()].strip(" |:–-")
+            row = (self.row_of(label) if self.is_label(label) else "") if label else section
+            known = known or bool(row) or bool(label and parse_label(label))
+            grades = [grade for hit in self._word.findall(run[0]) if (grade := self.grade_of(hit))]
+            if row:
+                found.setdefault(row, grades)
+            end = run.end()
+        rest = text[end:].strip(" |:–-")
+        return GradedLine(found, rest) if known and (not rest or self.is_label(rest) or kind_of(rest)) else None
 
     def mentions(self, sentence: str) -> list[str]:
         """The rows that a sentence names, in their order, each once."""
@@ -191,10 +207,14 @@ class Rows:
         return found
 
     @cached_property
-    def _ending(self) -> re.Pattern[str]:
-        """A grade's word at the end of a line, or "N/A"."""
+    def _word(self) -> re.Pattern[str]:
+        """A grade as a table has it: with a capital, or "N/A"."""
         named = sorted((grade.word for grade in self.form.grades), key=len, reverse=True)
-        return re.compile(rf"(?:^|[\s|]){{1}}({'|'.join(map(re.escape, [*named, 'N/A']))})\s*$", re.I)
+        return re.compile(rf"(?<!\w)(?:Grade:\s*)?({'|'.join(map(re.escape, [*named, 'N/A']))})(?!\w)")
+
+    @cached_property
+    def _run(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._word.pattern}\s*)+")
 
     @cached_property
     def _titles(self) -> list[tuple[re.Pattern[str], str]]:
