@@ -177,7 +177,7 @@ class Matcher:
     def _numbered_section(self, label: Label, id_: str, wording: Guess) -> Guess | None:
         like = self.likeness(label.rest, id_)
         other = wording.role == "section" and wording.id != id_ and wording.score >= EXACT
-        if other and like < 0.3:
+        if other and like < wording.score - 0.4:
             return Guess("section", wording.id, 0.84, f"its wording; its number says {id_}")
         if label.dotted and not label.keyword and like < 0.3:
             return None
