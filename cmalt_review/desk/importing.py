@@ -15,7 +15,7 @@ from cmalt_review.desk.adding import copy_sources
 from cmalt_review.desk.earlier import portfolio_versions
 from cmalt_review.errors import RefusedError, ReviewError
 from cmalt_review.model.sheet import Mark
-from cmalt_review.model.text import clean
+from cmalt_review.model.text import words
 from cmalt_review.rules.mapping import carry_over
 from cmalt_review.rules.rounds import changed_sections, paragraphs
 from cmalt_review.store.clock import now
@@ -153,7 +153,7 @@ def moved_marks(marks: list[Mark], new: "Portfolio") -> tuple[list[Mark], int]:
         order = [mark.section, *(id_ for id_ in places if id_ != mark.section)]
         hits = (
             (id_, place) for id_ in order for place, text in enumerate(places.get(id_, []))
-            if mark.quote and _plain(text).startswith(_plain(mark.quote))
+            if _plain(mark.quote) and _plain(text).startswith(_plain(mark.quote))
         )  # fmt: skip
         hit = next(hits, None)
         lost += hit is None
@@ -161,8 +161,8 @@ def moved_marks(marks: list[Mark], new: "Portfolio") -> tuple[list[Mark], int]:
     return found, lost
 
 
-def _plain(text: str) -> str:
-    return " ".join(clean(text).rstrip("… ").split())
+def _plain(markdown: str) -> str:
+    return " ".join(words(markdown))
 
 
 def _not_found(old: "Portfolio", new: "Portfolio") -> list[str]:

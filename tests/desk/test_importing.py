@@ -19,7 +19,7 @@ QUIZ = "I redesigned the induction with a retrieval-practice quiz each week."
 @pytest.fixture
 def newer(tmp_path: Path) -> Path:
     file = tmp_path / "newer.md"
-    file.write_text(PORTFOLIO.replace(QUIZ, f"In the autumn I began anew.\n\n{QUIZ}\n\nI now ask for feedback."))
+    file.write_text(PORTFOLIO.replace(QUIZ, f"In the autumn I began anew.\n\n**{QUIZ}**\n\nI now ask for feedback."))
     return file
 
 
