@@ -17,7 +17,7 @@ from cmalt_review.rules.progress import is_blind
 
 if TYPE_CHECKING:
     from cmalt_review.desk.desk import Desk
-    from cmalt_review.feedback.frames import FrameLibrary
+    from cmalt_review.feedback.frames import Frame, FrameLibrary
 
 TEXT_ONLY = ("mine", "transcript")
 """Documents that print texts verbatim, but no joint statement: only what stands in those texts stops them."""
@@ -37,6 +37,45 @@ def frames_of(desk: "Desk") -> "FrameLibrary":
     return load_frames(
         [("shipped", data_dir("feedback_snippets") / "frames"), ("team", own / "team"), ("mine", own / "mine")]
     )
+
+
+def switch_off(desk: "Desk", rule: str) -> None:
+    """Silence a rule in this workspace: its id is noted in ``feedback_snippets/rules/off.toml``.
+
+    Raises ``ReviewError`` where that file is broken or cannot be written.
+    """
+    import tomli_w
+
+    from cmalt_review.desk.exchanging import write_file
+    from cmalt_review.feedback.rules_file import read_rules_file
+
+    desk.check_writable()
+    file = desk.workspace.phrases / "rules" / "off.toml"
+    present = read_rules_file(file).off if file.exists() else frozenset()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_file(file, tomli_w.dumps({"off": sorted(present | {rule})}).encode())
+
+
+def save_phrase(
+    desk: "Desk", text: str, kind: str, *, section: str = "", element: str = "whole", id_: str = "", title: str = ""
+) -> "Frame":
+    """Keep a text as a phrase of mine; the names known around the assignment and quoted words become stops.
+
+    Raises ``ReviewError`` where the phrase is there already or cannot be written.
+    """
+    from cmalt_review.feedback.frames import WORDINGS, Wording
+    from cmalt_review.feedback.phrases import as_phrase, save_frame
+
+    desk.check_writable()
+    names = [desk.me().name]
+    if id_:
+        assignment = desk.assignment(id_)
+        names += [assignment.candidate, assignment.co_assessor, desk.portfolio(id_).nominated]
+    wording: Wording = next((word for word in WORDINGS if word == kind), "suggestion")
+    known = [name for name in names if name]
+    frame = as_phrase(text, names=known, quotes=(), kind=wording, section=section, element=element, title=title)
+    save_frame(frame, desk.workspace.phrases / "mine" / "phrases.toml")
+    return frame
 
 
 def context_of(desk: "Desk", id_: str, sheet: Sheet) -> FeedbackContext:

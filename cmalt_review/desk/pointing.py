@@ -14,7 +14,7 @@ class Pointing(Editing):
         sheet = self.sheet.model_copy(
             update={"points": [*self.sheet.points, point], "next_point": self.sheet.next_point + 1}
         )
-        self._change(f"point on {section}", sheet=sheet)
+        self._change(f"point on {section}", sheet=sheet, merge=f"point {point.n}")
         return point
 
     def edit_point(
@@ -25,8 +25,9 @@ class Pointing(Editing):
         kind: str | None = None,
         element: str | None = None,
         section: str | None = None,
+        frame: str | None = None,
     ) -> Point:
-        """Change a point's words, kind or place."""
+        """Change a point's words, kind or place, or the phrase that it is written from."""
         old = self.point(n)
         point = self._point(
             n,
@@ -34,7 +35,7 @@ class Pointing(Editing):
             element or old.element,
             kind or old.kind,
             old.text if text is None else text,
-            old.frame,
+            old.frame if frame is None else frame,
         )
         points = [point if p.n == n else p for p in self.sheet.points]
         self._change(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.screen import Screen
 
@@ -106,23 +106,8 @@ class BaseScreen(Screen[None]):
         self.app.push_screen(dialog, answered)
 
     def in_thread(self, work: Callable[[], R], then: Callable[[R], object] | None = None) -> None:
-        """Run slow work beside the screen; afterwards ``then`` gets its result, here in the screen.
-
-        A ``ReviewError`` is shown. The thread does not keep the program from leaving.
-        """
-
-        def job() -> None:
-            try:
-                result = work()
-            except ReviewError as error:
-                self.call_later(self.review_app.show_error, error)
-            except BaseException as error:  # noqa: BLE001 - the same way out as any fault
-                self.call_later(self.review_app.fail, error)
-            else:
-                if then is not None:
-                    self.call_later(then, result)
-
-        threading.Thread(target=job, daemon=True, name="work").start()
+        """Run slow work beside the screen (see ``run_beside``)."""
+        run_beside(self, work, then)
 
     async def _dispatch_message(self, message: Message) -> None:
         # A handler's ReviewError would end the screen's message loop: show it instead.
@@ -130,3 +115,24 @@ class BaseScreen(Screen[None]):
             await super()._dispatch_message(message)
         except ReviewError as error:
             self.review_app.show_error(error)
+
+
+def run_beside(screen: Screen[Any], work: Callable[[], R], then: Callable[[R], object] | None = None) -> None:
+    """Run slow work beside a screen or dialog; afterwards ``then`` gets its result, there.
+
+    A ``ReviewError`` is shown. The thread does not keep the program from leaving.
+    """
+    app = cast("ReviewApp", screen.app)
+
+    def job() -> None:
+        try:
+            result = work()
+        except ReviewError as error:
+            screen.call_later(app.show_error, error)
+        except BaseException as error:  # noqa: BLE001 - the same way out as any fault
+            screen.call_later(app.fail, error)
+        else:
+            if then is not None:
+                screen.call_later(then, result)
+
+    threading.Thread(target=job, daemon=True, name="work").start()
