@@ -42,8 +42,10 @@ class Judging(Editing):
         """Tick one of the pathway's criteria for a section."""
         if id_ not in [criterion.id for criterion in self.form.criteria]:
             raise ReviewError(f"{self.form.title} has no criterion {id_!r}")
-        criteria = {**self.sheet.judgement(row).criteria, id_: CriterionTick(met=met, note=note)}
-        self._judge(row, f"{id_} of {row}", criteria=criteria)
+        present = self.sheet.judgement(row).criteria
+        typing = id_ in present and present[id_].met == met  # the note is being written
+        criteria = {**present, id_: CriterionTick(met=met, note=note)}
+        self._judge(row, f"{id_} of {row}", merge=f"criterion {row} {id_}" if typing else "", criteria=criteria)
 
     def rests_on(self, row: str, text: str) -> None:
         """Say on which of several advanced areas the judgement rests."""
@@ -57,10 +59,13 @@ class Judging(Editing):
     def recommend(self, outcome: str | None, reason: str = "") -> None:
         """Recommend an outcome. Raises ``ReviewError`` for one that this round does not allow."""
         recommendation = None
+        present = self.sheet.recommendation
+        typing = present is not None and present.outcome == outcome  # the reason is being written
         if outcome is not None:
             chosen = allowed(self.form, outcome, self.assignment.round)
             recommendation = Recommendation(outcome=chosen.id, reason=reason)
-        self._change("recommended outcome", sheet=self.sheet.model_copy(update={"recommendation": recommendation}))
+        sheet = self.sheet.model_copy(update={"recommendation": recommendation})
+        self._change("recommended outcome", sheet=sheet, merge=f"outcome {outcome}" if typing else "")
 
     def _judge(self, row: str, label: str, merge: str = "", **update: Any) -> None:
         """Change some fields of a row's judgement."""
