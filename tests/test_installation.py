@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+SLOW = "textual docx mammoth lxml pypdfium2"
 
 
 def python(code: str, *, path: Path = ROOT, cwd: Path | None = None) -> str:
@@ -24,8 +25,8 @@ def python(code: str, *, path: Path = ROOT, cwd: Path | None = None) -> str:
 @pytest.mark.parametrize(
     ("modules", "absent"),
     [
-        (("model.sheet", "rules.reconcile", "rules.queue", "intake.load", "store.workspace", "desk.desk"), "textual docx mammoth lxml pypdfium2 odfdo"),
-        (("cli.main",), "textual docx mammoth lxml pypdfium2 odfdo"),
+        (("model.sheet", "rules.reconcile", "rules.queue", "intake.load", "store.workspace", "desk.desk"), SLOW),
+        (("cli.main",), SLOW),
         (("desk.desk", "rules.queue", "store.index"), "pydantic textual docx click"),
         (("tui.app", "tui.screens.queue"), "pydantic docx click mammoth lxml rapidfuzz"),
     ],

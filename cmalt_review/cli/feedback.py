@@ -103,7 +103,8 @@ def phrases(common: Common, /, action: str | None, file: Path | None) -> int:
     content = [
         {
             "id": frame.id, "title": frame.title, "layer": frame.layer, "kinds": list(frame.kinds),
-            "sections": list(frame.slot.sections), "element": frame.slot.element, "wordings": {str(kind): wording for kind, wording in frame.wordings.items()},
+            "sections": list(frame.slot.sections), "element": frame.slot.element,
+            "wordings": {str(kind): wording for kind, wording in frame.wordings.items()},
         }
         for frame in library
     ]  # fmt: skip

@@ -92,8 +92,8 @@ def _words(session: Reconciling) -> str:
     rows = session.rows()
     conflicts = [row for row in rows if row.conflict]
     lines = [
-        f"{len(open_rows(rows))} conflicts left of {len(conflicts)} · {len(unconfirmed_rows(rows))} agreed to confirm · "
-        f"{session.agreed.state}",
+        f"{len(open_rows(rows))} conflicts left of {len(conflicts)} · "
+        f"{len(unconfirmed_rows(rows))} agreed to confirm · {session.agreed.state}",
         "",
         f"{'':<10} {'lead':<12} {'second':<12} {'agreed':<12} reason",
     ]

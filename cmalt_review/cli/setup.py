@@ -39,7 +39,7 @@ def doctor(common: Common, /) -> int:
     from cmalt_review.store.workspace import Workspace, default_workspace
 
     place = Workspace(common.workspace or default_workspace())
-    libraries = ("textual", "pydantic", "python-docx", "mammoth", "html-to-markdown", "pypdfium2", "odfdo")
+    libraries = ("textual", "pydantic", "python-docx", "mammoth", "html-to-markdown", "pypdfium2", "lxml")
     findings = []
     library = FormLibrary(place.forms)
     for id_ in library.ids():

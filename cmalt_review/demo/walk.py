@@ -44,11 +44,12 @@ def _reconcile(desk: Desk, id_: str) -> Iterator[str]:
     for row in conflicts:
         session.take(row.row, "lead" if row.lead is not None else "second", REASON)
     session.accept_agreed()
-    session.decide(_outcome(session), "agreed in discussion")
+    outcome = _outcome(session)
+    session.decide(outcome, "agreed in discussion")
     session.propose()
     session.assent(True, "by phone")
     session.finish()
-    yield f"{id_}: {len(conflicts)} conflicts settled, outcome {session.agreed.decision and session.agreed.decision.outcome}"
+    yield f"{id_}: {len(conflicts)} conflicts settled, outcome {outcome}"
     for kind in ("transcript", "form"):
         yield from _export(desk, id_, kind)
 

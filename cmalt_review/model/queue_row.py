@@ -37,6 +37,7 @@ class QueueRow(NamedTuple):
 
 
 STATES = (
-    "declare", "read", "grade", "submitted", "reconcile", "proposed", "export", "sent", "closed", "with-alt", "declined",
+    "declare", "read", "grade", "submitted", "reconcile", "proposed", "export", "sent", "closed", "with-alt",
+    "declined",
 )  # fmt: skip
 """States of an assignment, in the order of the work."""

@@ -14,11 +14,15 @@ from tests.conftest import grade_all
 ROWS = ["1a", "1b", "2a", "3a", "4a", "p1", "p2"]
 edits = st.one_of(
     st.tuples(st.just("grade"), st.sampled_from(ROWS), st.sampled_from(["S", "A", "R", None])),
-    st.tuples(st.just("element"), st.sampled_from(ROWS[:5]), st.just("reflection"), st.sampled_from(["strong", "weak", None])),
+    st.tuples(
+        st.just("element"), st.sampled_from(ROWS[:5]), st.just("reflection"), st.sampled_from(["strong", "weak", None])
+    ),
     st.tuples(st.just("overall"), st.text(max_size=10)),
     st.tuples(st.just("note"), st.sampled_from(ROWS), st.text(max_size=10)),
-    st.tuples(st.just("add_point"), st.sampled_from(ROWS[:5]), st.just("whole"), st.just("strength"), st.just("Clear.")),
-)  # fmt: skip
+    st.tuples(
+        st.just("add_point"), st.sampled_from(ROWS[:5]), st.just("whole"), st.just("strength"), st.just("Clear.")
+    ),
+)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -49,8 +49,13 @@ def everything_told(workspace: Path, id_: str) -> list[tuple[int, str, str]]:
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(sheets, sheets)
 def test_whatever_the_other_sheet_says_every_output_is_the_same(
-    desk: Desk, added: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one: dict[str, object], two: dict[str, object]
-) -> None:  # fmt: skip
+    desk: Desk,
+    added: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    one: dict[str, object],
+    two: dict[str, object],
+) -> None:
     monkeypatch.chdir(tmp_path)
     desk.close()
     told = [_with_other(desk, added, content) for content in (one, two)]

@@ -10,7 +10,9 @@ from cmalt_review.errors import RefusedError, ReviewError
 from tests.conftest import grade_all
 
 
-def other_desk(tmp_path: Path, source: Path, candidate: str = "Zofia Brandt", reference: str = "A-17", role: str = "second") -> tuple[Desk, str]:  # fmt: skip
+def other_desk(
+    tmp_path: Path, source: Path, candidate: str = "Zofia Brandt", reference: str = "A-17", role: str = "second"
+) -> tuple[Desk, str]:
     desk = Desk.open(tmp_path / "other-workspace")
     request = AddRequest(candidate=candidate, pathway="associate", role=role, sources=[source], reference=reference)
     id_ = desk.add(request).id

@@ -96,7 +96,10 @@ def test_the_advanced_areas_principles_are_rows_with_levels() -> None:
 
 def test_taking_a_side_keeps_its_points_and_drops_the_others() -> None:
     mine = [Point(n=1, section="1a", kind="strength", text="Well compared.")]
-    theirs = [Point(n=1, section="1a", kind="suggestion", text="A table would help."), Point(n=2, section="1b", kind="strength", text="Clear.")]  # fmt: skip
+    theirs = [
+        Point(n=1, section="1a", kind="suggestion", text="A table would help."),
+        Point(n=2, section="1b", kind="strength", text="Clear."),
+    ]
     lead, second = sheet(SENIOR, "lead", {"1a": "S"}, mine), sheet(SENIOR, "second", {"1a": "A"}, theirs)
     assert all(joint.kept for joint in rules.joint_points(lead, second, None))
     agreed = rules.take(SENIOR, lead, second, Agreed(), "1a", "second")

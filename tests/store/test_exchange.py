@@ -1,5 +1,7 @@
 """Exchange files: what goes in comes out, what was touched on the way is refused, nothing hangs or leaks."""
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,7 +70,5 @@ def test_a_bad_file_is_refused_in_words(data: bytes, says: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
+    with contextlib.suppress(ReviewError):
         parse_toml(data, "a.toml")
-    except ReviewError:
-        pass

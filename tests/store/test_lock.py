@@ -14,7 +14,8 @@ def test_a_second_process_is_told_and_reads_only(desk: Desk, added: str) -> None
     desk.writer.flush()
     code = (
         "import sys; from pathlib import Path; from cmalt_review.desk.desk import Desk; "
-        "d = Desk.open(Path(sys.argv[1])); print(d.read_only, d.notice); print([r.id for r in d.refresh_rows() or d.rows()]); d.close()"
+        "d = Desk.open(Path(sys.argv[1])); print(d.read_only, d.notice); "
+        "print([r.id for r in d.refresh_rows() or d.rows()]); d.close()"
     )
     done = subprocess.run([sys.executable, "-c", code, str(desk.path)], capture_output=True, text=True, check=True)
     assert "True Another cmalt-review (process" in done.stdout

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmalt_review.errors import SaveError
-from cmalt_review.store import saving
 from cmalt_review.store.saving import Writer, save_atomic
 
 
@@ -29,7 +28,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_temporary_one(tmp_path: Path, mo
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(saving.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         save_atomic(file, b"new")
     assert file.read_bytes() == b"old"
@@ -48,7 +47,7 @@ def test_the_writer_says_what_was_not_saved_and_saves_it_once_it_can(
             raise OSError(28, "No space left on device")
         real(descriptor)
 
-    monkeypatch.setattr(saving.os, "fsync", sometimes)
+    monkeypatch.setattr("os.fsync", sometimes)
     writer.put(file, lambda: b"typed")
     with pytest.raises(SaveError, match="NOT SAVED"):
         writer.flush()
