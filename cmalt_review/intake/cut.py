@@ -7,9 +7,10 @@ import re
 from pathlib import PurePosixPath
 
 from cmalt_review.intake.document import Document, Page
-from cmalt_review.intake.match.decide import Decider, Run, prepare
+from cmalt_review.intake.match.decide import Decider, Run
 from cmalt_review.intake.match.guess import EXACT, Matcher, interchangeable
 from cmalt_review.intake.match.headings import Block, blocks_of
+from cmalt_review.intake.match.prepare import prepare
 from cmalt_review.intake.match.wording import plain
 from cmalt_review.model.form import Form
 from cmalt_review.model.portfolio import Piece, PieceKind

@@ -177,7 +177,8 @@ LINES = st.one_of(
         [
             "# Contextual statement", "## Core area 1", "### 1a", "a) Constraints", "**1b Technical knowledge**", "1c",
             "Supporting the deployment of learning technologies", "## Contents", "- [1a](#1a)", "## Reflection 2b",
-            "```",            "<h2>Core area 3</h2>", "## ", "Future plans", "---", "===", "| 2a Teaching |", "| --- |", "## References",
+            "```",
+            "<h2>Core area 3</h2>", "## ", "Future plans", "---", "===", "| 2a Teaching |", "| --- |", "## References",
             "Specialist area 2", "Advanced areas", "## Advanced area: x", "Section B", "4.1 Communication", "", "",
         ]
     ),
@@ -213,3 +214,11 @@ def test_made_portfolios_keep_every_word() -> None:
         found = cut(made.document, FORMS["senior-2019"])
         given_words = {word for page in made.document.pages for word in words(f"{page.title}\n{page.markdown}")}
         assert given_words <= {word for piece in found for word in words(f"{piece.heading}\n{piece.text}")}
+
+
+def test_a_confirmation_keeps_the_nominated_assessor_below_it() -> None:
+    found = pieces(
+        "## 1a", TEXT, "## Confirmation", "I declare it.", "### Nominated assessor", "Name: Ines Quill of Eastmoor"
+    )
+    assert set(texts(found)) == {"1a", "confirmation"}
+    assert "Ines Quill" in texts(found)["confirmation"]

@@ -14,7 +14,10 @@ from cmalt_review.resources import data_dir
 from cmalt_review.store.forms import load_form
 
 FORM = load_form(data_dir("forms") / "cmalt-2019.toml")
-TEXT = "# My portfolio\n\nHello.\n\n## 1a: Constraints\n\nI chose a tool.\n\n## Confirmation\n\nNominated assessor: Ines Quill\n"
+TEXT = (
+    "# My portfolio\n\nHello.\n\n## 1a: Constraints\n\nI chose a tool.\n\n"
+    "## Confirmation\n\nNominated assessor: Ines Quill\n"
+)
 
 
 def test_a_file_is_read_cut_and_described(tmp_path: Path) -> None:

@@ -1,21 +1,16 @@
 """Which headings start a section: each heading's meaning settled by what stands before and after it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from cmalt_review.intake.match.guess import EXACT, NEAR, UNKNOWN, Guess, Matcher
 from cmalt_review.intake.match.headings import Block
+from cmalt_review.intake.match.prepare import FEW, SHARE, extents_of
 
 Kind = Literal["none", "section", "area", "end", "preface", "contents"]
 
-_FEW = 8
-"""A heading with fewer words below it than this may be an entry of a table of contents."""
-_ROW = 4
-"""Headings in a row with nothing below them that make a table of contents."""
 _TITLE = 0.75
 """How sure a page's title must be to stand for a heading."""
-_SHARE = ("section", "nth", "area")
 
 
 @dataclass
@@ -57,7 +52,7 @@ class Decider:
         self.blocks = blocks
         self.guesses = guesses
         self.order = {section.id: n for n, section in enumerate(self.form.sections)}
-        self.extents = _extents(blocks, guesses)
+        self.extents = extents_of(blocks, guesses)
         self.runs: list[Run] = []
         self.area = ""
         self.count: dict[str, int] = {}
@@ -164,12 +159,18 @@ class Decider:
             (n, self.order[g.id]) for n, g in enumerate(self.guesses)
             if n != i and g.role == "section" and not g.weak and g.score >= EXACT and g.id in self.order
         ]  # fmt: skip
-        if any(order == self.order[id_] for _, order in strong):
+        if any(order == self.order[id_] and self._others_between(i, n) for n, order in strong):
             return False
         mine = self.order[id_]
-        before = {order < mine for n, order in strong if n < i}
-        behind = {order > mine for n, order in strong if n > i}
+        before = {order < mine for n, order in strong if n < i and order != mine}
+        behind = {order > mine for n, order in strong if n > i and order != mine}
         return len(before | behind) <= 1
+
+    def _others_between(self, i: int, n: int) -> bool:
+        """Whether a heading of another section stands between two ("Confirmation", then "Nominated assessor": none)."""
+        ids = {self.guesses[i].id, self.guesses[n].id}
+        between = self.guesses[min(i, n) + 1 : max(i, n)]
+        return any(guess.role in SHARE and guess.id not in ids for guess in between)
 
     def _better_elsewhere(self, i: int, guess: Guess) -> bool:
         """Whether another heading of at least this rank names the same section and has a text."""
@@ -180,7 +181,7 @@ class Decider:
             if self.blocks[n].style == "title" and self.blocks[n].page == mine.page:
                 continue
             rank = (other.labelled, not other.weak, -self.blocks[n].level, other.exact)
-            if rank > (guess.labelled, not guess.weak, -mine.level, guess.exact) and self.extents[n] >= _FEW:
+            if rank > (guess.labelled, not guess.weak, -mine.level, guess.exact) and self.extents[n] >= FEW:
                 return True
         return False
 
@@ -241,7 +242,7 @@ class Decider:
         level = self.blocks[i].level
         for n, other in enumerate(self.guesses):
             area = other.id if other.role in ("area", "nth") else self._area_of(other.id)
-            if n != i and area == guess.id and other.role in _SHARE and self.blocks[n].level <= level:
+            if n != i and area == guess.id and other.role in SHARE and self.blocks[n].level <= level:
                 return True
         return False
 
@@ -265,7 +266,7 @@ class Decider:
         return (_kind(guess), "")
 
     def _sections_behind(self, i: int) -> bool:
-        return any(guess.role in _SHARE for guess in self.guesses[i + 1 :])
+        return any(guess.role in SHARE for guess in self.guesses[i + 1 :])
 
     def _unknown(self, i: int, block: Block) -> tuple[Kind, str] | None:
         now = self._now
@@ -290,7 +291,7 @@ class Decider:
             if other is self._now.block:
                 break
             if other.style == "real" and other.level == block.level:
-                known += guess.role in _SHARE
+                known += guess.role in SHARE
                 unknown += guess.role == "unknown"
         return known >= 4 and not unknown
 
@@ -342,148 +343,3 @@ class Decider:
 
 def _kind(guess: Guess) -> Kind:
     return guess.role if guess.role in ("end", "preface", "contents") else "none"
-
-
-def _extents(blocks: list[Block], guesses: list[Guess]) -> list[int]:
-    """For each block the words below it up to the next heading of its rank that names another section or area."""
-    words = [block.words for block in blocks]
-    found = []
-    for i, (block, guess) in enumerate(zip(blocks, guesses, strict=True)):
-        total = words[i]
-        for n in range(i + 1, len(blocks)):
-            if total >= _FEW or blocks[n].style == "title" or _ends(block, guess, blocks[n], guesses[n]):
-                break
-            total += words[n]
-        found.append(total)
-    return found
-
-
-def _ends(block: Block, guess: Guess, other: Block, meant: Guess) -> bool:
-    """Whether another heading ends what stands below a block."""
-    if meant.role not in _SHARE or (meant.role, meant.id, meant.ordinal) == (guess.role, guess.id, guess.ordinal):
-        return False
-    return other.level <= block.level or block.level == 0
-
-
-def prepare(matcher: Matcher, blocks: list[Block]) -> tuple[list[Block], list[Guess]]:
-    """Blocks and guesses with split headings joined, entries of a table of contents and idle lines put back as text."""
-    guesses = [
-        matcher.guess_title(b.clue or b.heading) if b.style == "title" else matcher.guess(b.heading) for b in blocks
-    ]
-    blocks, guesses = _join_split(matcher, blocks, guesses)
-    blocks, guesses = _fold(blocks, guesses, set(_listed(blocks, guesses)))
-    blocks, guesses = _fold(blocks, guesses, set(_idle(matcher, blocks, guesses)))
-    return _fold(blocks, guesses, set(_listed(blocks, guesses)))
-
-
-def _idle(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:
-    """Lines and bold lines that are no headings after all."""
-    extents = _extents(blocks, guesses)
-    real = {
-        (g.role, g.id, g.ordinal) for b, g, words in zip(blocks, guesses, extents, strict=True)
-        if b.style in ("real", "title") and g.role in _SHARE and g.score >= 0.7 and words >= _FEW
-    }  # fmt: skip
-    for i, (block, guess) in enumerate(zip(blocks, guesses, strict=True)):
-        if block.style not in ("bold", "line"):
-            continue
-        if guess.role in _SHARE:
-            alone = guess.role == "section" and not matcher.form.section_by_id[guess.id].area and guess.score > 0.99
-            sure = guess.labelled or (guess.score >= EXACT and not guess.weak) or alone
-            if block.style == "line" and guess.labelled and not guess.bare:
-                sure = guess.score >= 0.9 or len(block.heading.split()) <= 12
-            if sure and (guess.role, guess.id, guess.ordinal) not in real:
-                continue
-        elif (guess.role == "letter" and (block.style == "bold" or _letter_line(matcher, block))) or (
-            guess.role in ("end", "contents") and block.style == "bold" and not real
-        ):
-            continue
-        yield i
-
-
-def _letter_line(matcher: Matcher, block: Block) -> bool:
-    return any(matcher.likeness(block.heading, section.id) >= NEAR for section in matcher.form.sections)
-
-
-def _join_split(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> tuple[list[Block], list[Guess]]:
-    """A number on one line and its title on the next, as one heading."""
-    kept: list[Block] = []
-    out: list[Guess] = []
-    for block, guess in zip(blocks, guesses, strict=True):
-        last = kept[-1] if kept else None
-        if (
-            last
-            and out[-1].bare
-            and not any(line.strip() for line in last.body)
-            and _continues(out[-1], block, guess, matcher)
-        ):
-            last.raw = [*last.raw, *last.body, *block.raw]
-            last.heading = f"{last.heading} {block.heading}"
-            last.body = block.body
-            last.level = min(last.level, block.level) if last.style == "real" else block.level
-            last.style = "real" if "real" in (last.style, block.style) else last.style
-            joined = matcher.guess(last.heading)
-            out[-1] = joined if joined.role != "unknown" else out[-1]
-            continue
-        kept.append(block)
-        out.append(guess)
-    return kept, out
-
-
-def _continues(number: Guess, block: Block, guess: Guess, matcher: Matcher) -> bool:
-    if not block.heading or block.style == "title" or guess.labelled or guess.role in ("element", "letter"):
-        return False
-    if number.role == "section":
-        return matcher.likeness(block.heading, number.id) >= NEAR
-    return guess.role in ("section", "area") and guess.score >= NEAR and not guess.labelled
-
-
-def _listed(blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:
-    """Headings that only repeat what comes elsewhere with its text: entries of a table of contents, strays."""
-    extents = _extents(blocks, guesses)
-    shares = [i for i, guess in enumerate(guesses) if guess.role in _SHARE and blocks[i].style != "title"]
-    empty = [i for i in shares if extents[i] < _FEW]
-    again = {i for i in empty if _stands_elsewhere(i, guesses, extents)}
-    for row in _rows(shares, set(empty)):
-        listed = len(row) >= _ROW and 2 * len(again.intersection(row)) >= len(row)
-        yield from row if listed else (i for i in row if i in again and guesses[i].role != "area")
-        last = next((i for i in shares if i > row[-1]), None)
-        next_too = listed and last is not None and not blocks[last].words and last + 1 in shares
-        if next_too and last is not None and _stands_elsewhere(last, guesses, extents):
-            yield last
-
-
-def _stands_elsewhere(i: int, guesses: list[Guess], extents: list[int]) -> bool:
-    """Whether another heading names the same section (or, for an area, one of them) and has a text."""
-    guess = guesses[i]
-    named = (guess.role, guess.id, guess.ordinal)
-    for n, other in enumerate(guesses):
-        if n != i and (other.role, other.id, other.ordinal) == named and (extents[n] >= _FEW or guess.role == "area"):
-            return True
-    return False
-
-
-def _rows(shares: list[int], empty: set[int]) -> Iterator[list[int]]:
-    """Stretches of headings that follow each other with next to nothing below them."""
-    row: list[int] = []
-    for i in shares:
-        if i in empty:
-            row.append(i)
-            continue
-        if row:
-            yield row
-        row = []
-    if row:
-        yield row
-
-
-def _fold(blocks: list[Block], guesses: list[Guess], idle: set[int]) -> tuple[list[Block], list[Guess]]:
-    """The blocks at these places put back as plain text of the block before."""
-    kept: list[Block] = []
-    out: list[Guess] = []
-    for i, (block, guess) in enumerate(zip(blocks, guesses, strict=True)):
-        if i in idle and kept:
-            kept[-1].body.extend([*block.raw, *block.body])
-        else:
-            kept.append(block)
-            out.append(guess)
-    return kept, out
