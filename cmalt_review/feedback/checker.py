@@ -123,9 +123,18 @@ def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *,
         for sentence in matches(rule, passage):
             better = swapped(rule, sentence)
             found.append(Finding(rule.id, rule.category, rule.level, section, sentence.text, rule.message, better))
-    # One thing at a time: a sentence to be reworded anyway is not also asked for a remedy.
-    reworded = {finding.sentence for finding in found if finding.category in ("identity", "person", "force", "harsh")}
-    return [finding for finding in found if finding.category != "no_suggestion" or finding.sentence not in reworded]
+    return _first_things(found)
+
+
+def _first_things(found: list[Finding]) -> list[Finding]:
+    """One thing at a time: a sentence to be reworded anyway is not also asked for a remedy or for a plainer force."""
+    tells = {finding.sentence for finding in found if finding.category == "identity"}
+    reworded = tells | {finding.sentence for finding in found if finding.category in ("person", "force", "harsh")}
+    return [
+        finding for finding in found
+        if not (finding.category == "no_suggestion" and finding.sentence in reworded)
+        and not (finding.category in ("force", "vague") and finding.sentence in tells)
+    ]  # fmt: skip
 
 
 def _applies(rule: Rule, kind: str | None) -> bool:

@@ -66,7 +66,8 @@ ALL = comments("comments.toml")
 SETS = {
     "dev": [row for row in ALL if not held(row)],
     "held": [row for row in ALL if held(row)],
-    "fresh": comments("comments_fresh.toml"),
+    "second": comments("comments_fresh.toml"),
+    "third": comments("comments_third.toml"),
 }
 
 
@@ -82,7 +83,7 @@ def test_findings_are_right_and_most_faults_are_found(name: str) -> None:
     print(f"\n{name}: good comments with a finding {reached.good_flagged:.0%}")
     for category, (precision, recall) in GOALS.items():
         print(f"  {category:14} precision {reached.precision[category]:.2f} recall {reached.recall[category]:.2f}")
-        assert reached.precision[category] >= precision - (0.1 if name == "fresh" else 0), category
+        assert reached.precision[category] >= precision - (0.1 if name == "second" else 0), category
         assert reached.recall[category] >= recall, category
     assert reached.good_flagged <= MOST_GOOD_FLAGGED
 

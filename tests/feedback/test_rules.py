@@ -95,6 +95,13 @@ def test_a_bad_file_is_refused_with_line_and_cause(tmp_path: Path, change: tuple
     assert ":2: " in message
 
 
+def test_the_guides_example_is_a_good_file(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "feedback.md").read_text(encoding="utf-8")
+    path = tmp_path / "team.toml"
+    path.write_text(guide.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert [rule.id for rule in check_rules_file(path).rules] == ["team.stakeholders"]
+
+
 def test_text_that_is_not_toml_is_refused(tmp_path: Path) -> None:
     assert "line 1" in refused(tmp_path, "rule = ]")
 
