@@ -77,7 +77,7 @@ def _ends(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         if "\n" not in match.group() and match.group()[0] == ".":
-            word = _LAST_WORD.search(text, start, match.start())
+            word = _LAST_WORD.search(text[max(start, match.start() - 12) : match.start()])
             last = word.group(1).lower() if word else ""
             if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "i"):
                 continue
