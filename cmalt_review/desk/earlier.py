@@ -113,19 +113,16 @@ def earlier(desk: "Files", id_: str) -> Earlier | None:
     """What is known of the earlier round; ``None`` where there is none or nothing is known of it.
 
     Of a round on this desk it holds what was agreed and kept. Where a file is attached too, its passages come behind.
+    The outcome that was said on adding goes before what a file says.
     """
     assignment = desk.assignment(id_)
     from_file = desk.load(desk.workspace.file(id_, EARLIER), Earlier)
     before = assignment.previous
     from_desk = _of_round(desk, before) if before and desk.workspace.exists(before) else None
-    if from_desk and from_file:
-        return _both(from_desk, from_file)
-    found = from_desk or from_file
-    if found is None and assignment.previous_outcome:
-        found = Earlier()
-    if found and found.outcome is None and assignment.previous_outcome:
-        found = found.model_copy(update={"outcome": assignment.previous_outcome})
-    return found
+    found = _both(from_desk, from_file) if from_desk and from_file else from_desk or from_file
+    if assignment.previous_outcome is None:
+        return found
+    return (found or Earlier()).model_copy(update={"outcome": assignment.previous_outcome})
 
 
 def _of_round(desk: "Files", id_: str) -> Earlier:

@@ -97,14 +97,14 @@ class _Cutter:
         kind = kind_of(block.heading)
         if not real and not row and not kind and (block.style != "bold" or self._states(block.heading)):
             return False
-        if kind:
-            self._enter_kind(kind, level)
-        elif (real and self.kind_level >= level) or (row and self.kind_inside):
-            self.kind, self.kind_level = "unsorted", 0
         if row:
             self.section, self.section_level = row, level
         elif real and self.section_level >= level:
             self.section, self.section_level = "", 0
+        if kind:
+            self._enter_kind(kind, level)
+        elif (real and self.kind_level >= level) or (row and self.kind_inside):
+            self.kind, self.kind_level = "unsorted", 0
         self.heading = "" if row and self.rows.is_label(block.heading) else block.heading
         return True
 
