@@ -41,6 +41,7 @@ PRELOAD = (
     "cmalt_review.tui.screens.assess",
     "cmalt_review.tui.screens.reconcile",
     "cmalt_review.tui.screens.finish",
+    "cmalt_review.tui.screens.wait",
 )
 """Loaded after the first paint, so that opening one is quick."""
 
@@ -48,9 +49,8 @@ SECONDS_TO_LEAVE = 1.5
 """After a signal everything is saved at once; the terminal has this long to be restored."""
 
 SCREEN_OF_STATE = {
-    "declare": "assess", "read": "assess", "grade": "assess", "submitted": "assess",
-    "reconcile": "reconcile", "proposed": "reconcile",
-    "export": "finish", "sent": "finish", "closed": "finish", "with-alt": "finish",
+    "declare": "assess", "read": "assess", "grade": "assess", "submitted": "wait", "reconcile": "reconcile",
+    "proposed": "finish", "export": "finish", "sent": "finish", "closed": "finish", "with-alt": "finish",
 }  # fmt: skip
 
 
@@ -291,6 +291,11 @@ class ReviewApp(App[int]):
             from cmalt_review.tui.screens.reconcile import ReconcileScreen
 
             return ReconcileScreen(self.desk, id_)
+        # A second assessor's part can be done (sent, closed) without the lead's sheet ever coming in.
+        if kind == "wait" or self.desk.other(id_) is None:
+            from cmalt_review.tui.screens.wait import WaitScreen
+
+            return WaitScreen(self.desk, id_)
         from cmalt_review.tui.screens.finish import FinishScreen
 
         return FinishScreen(self.desk, id_)
