@@ -41,12 +41,15 @@ class AssessScreen(ReadingActions, JudgingActions):
     AssessScreen #panebar { background: $boost; display: none; }
     AssessScreen.narrow #panebar { display: block; }
     AssessScreen SectionsList { width: 26; }
-    AssessScreen.wide SectionsList { width: 50; }
+    AssessScreen SectionsList.checked { width: 29; }
+    AssessScreen.wide SectionsList { width: 52; }
     AssessScreen #middle { width: 1fr; }
     AssessScreen Reader { height: 1fr; }
     AssessScreen JudgementPane { width: 36%; }
+    AssessScreen.wide JudgementPane { width: 32%; }
     AssessScreen JudgementPane.empty { visibility: hidden; }
-    AssessScreen.single SectionsList, AssessScreen.single JudgementPane { width: 1fr; }
+    AssessScreen.single SectionsList, AssessScreen.single SectionsList.checked { width: 1fr; }
+    AssessScreen.single JudgementPane { width: 1fr; }
     AssessScreen #search { height: 1; }
     AssessScreen #search-sign { width: 2; padding: 0; }
     AssessScreen #search-field { width: 1fr; border: none; height: 1; padding: 0; background: $boost; }
@@ -164,6 +167,12 @@ class AssessScreen(ReadingActions, JudgingActions):
         if len(self._hidden) < 2 and not self._zoomed and self.app.size.width >= NARROW:
             self._hidden.add(self._pane)
             self.action_pane(1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Which keys fit: few while something is typed, no elements where the row has none."""
+        if isinstance(self.focused, Input):
+            return action in ("pane", "back")
+        return action != "element" or bool(self.session.form.elements_of(self.row))
 
     # ── moving about ─────────────────────────────────────────────────────────
 

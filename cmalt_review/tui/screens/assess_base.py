@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PATHWAYS = {"associate": "Associate", "cmalt": "CMALT", "senior": "Senior"}
 LEVEL_SIGNS = {"strong": "●", "adequate": "◐", "weak": "○", "absent": "✗"}
 GRADE_TONES = {"S": "good", "R": "bad", "M": "bad", "C": "good", "N": "muted"}
+SHORT_ID = 3
+"""An id that is longer is a word, and says no more than the title."""
 
 
 class AssessBase(BaseScreen):
@@ -69,6 +71,9 @@ class AssessBase(BaseScreen):
 
     def show_row(self, row: str) -> None:
         """Have a row in front: its text and its judgement."""
+        form = self.session.form
+        if bool(form.elements_of(row)) != bool(form.elements_of(self.row)):
+            self.refresh_bindings()
         self.row = row
         self.sections.choose(row)
         self.show_text()
@@ -101,7 +106,7 @@ class AssessBase(BaseScreen):
         parts: list[Part] = [
             (f" {assignment.candidate}", "strong"),
             (f" · {PATHWAYS[assignment.pathway]} · {role}   ", ""),
-            (f"{self.row} {title}", "strong"),
+            (f"{self.row} {title}" if len(self.row) <= SHORT_ID else title, "strong"),
         ]
         if self.session.frozen:
             frozen = "submitted: read only" if self.session.sheet.state == "submitted" else "read only"

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from cmalt_review.desk.exporting import Exported
     from cmalt_review.model.form import Outcome
 
+MOST_OPEN = 6
+"""Open items that are listed; the rest is counted, so that the outcome stays in sight."""
+
 
 class SubmitPane(Pane):
     """The review, drawn from the session as it is."""
@@ -35,7 +38,9 @@ class SubmitPane(Pane):
         self._page = Page(20)
 
     def show(self) -> None:
-        """Draw anew."""
+        """Draw anew, once there is a place to draw in."""
+        if self.width <= 0:
+            return
         self._page = Page(min(self.width, 110))
         self._owner.write(self._page)
         self.put_count(len(self._page.lines))
@@ -59,7 +64,7 @@ class SubmitScreen(BaseScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("submit")
     AUTO_FOCUS = "SubmitPane"
-    DEFAULT_CSS = "SubmitScreen SubmitPane { height: 1fr; border: none; padding: 1 2; }"
+    DEFAULT_CSS = "SubmitScreen SubmitPane, SubmitScreen SubmitPane:focus { height: 1fr; border: none; padding: 0 1; }"
 
     def __init__(self, desk: Desk, id_: str, session: Assessing) -> None:
         super().__init__(desk)
@@ -120,6 +125,8 @@ class SubmitScreen(BaseScreen):
             page.lines[-1] = page.lines[-1]._replace(parts=(*page.lines[-1].parts, (words[: page.width - 34], "muted")))
         for line in self._written:
             page.text(line, "good", hang=2)
+        if not self.submitted:
+            self._write_remarks(page)
 
     def _options(self) -> list[tuple[str, str, str]]:
         if self.session.of_other:
@@ -143,8 +150,12 @@ class SubmitScreen(BaseScreen):
             page.text("✓ Nothing is open: the sheet can be submitted.", "good")
         else:
             page.text(f"Still open: {len(items)}", "heading")
-            for item in items:
+            for item in items[:MOST_OPEN]:
                 page.text(f"– {item}", "bad", hang=4, indent=2)
+            if len(items) > MOST_OPEN:
+                page.text(f"… and {len(items) - MOST_OPEN} more", "bad", indent=2)
+
+    def _write_remarks(self, page: Page) -> None:
         remarks = all_remarks(self.session.form, self.session.sheet)
         if remarks:
             page.gap()

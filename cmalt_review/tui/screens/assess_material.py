@@ -144,8 +144,10 @@ class Material:
         signals = [s for s in self.signals if (s.section.partition("-")[0] if s.section else "") == self._key(row)]
         if signals:
             blocks.append(Block("Signals, not verdicts", kind="heading"))
+            headings = {piece.heading for piece in self.portfolio.pieces}
             for signal in signals:
-                words = signal.message + (f" – {signal.where}" if signal.where else "")
+                told = not signal.where or signal.where in headings
+                words = signal.message + ("" if told else f" – {signal.where}")
                 blocks.append(Block(words, kind="warn", first="~ ", rest="  ", gap=False))
         if items := self.items(row):
             blocks.append(Block(f"Links and pictures: {len(items)}", kind="heading"))

@@ -55,7 +55,8 @@ def lines_of(session: Assessing, row: str, width: int) -> list[PaneLine]:
     if session.frozen:
         words = f"Submitted, version {sheet.version}: read only." if sheet.state == "submitted" else "Read only."
         page.text(words, "warn")
-    page.text(f"{row} {form.row_title(row)}", "strong")
+    title = form.row_title(row)
+    page.text(f"{row} {title}" if len(row) <= 3 else title, "strong")
     page.options("Grade ", [(f"{g.key} {short_grade(g.word)}", g.id == judged.grade) for g in form.grades_for(row)])
     for remark in session.remarks(row):
         page.text(f"~ {remark.message}", "warn", hang=2)
@@ -89,7 +90,10 @@ def _elements(page: Page, session: Assessing, row: str, judged: Judgement) -> No
         now = judged.elements.get(element)
         item = Item("element", element)
         page.gap()
-        name = f"{key} {ELEMENT_WORDS.get(element, element)}"
+        principle = next((p for p in session.form.principles if p.id == element), None)
+        name = (
+            f"{key} P{element[1:]} {principle.short}" if principle else f"{key} {ELEMENT_WORDS.get(element, element)}"
+        )
         levels = [(LEVEL_WORDS[level], bool(now and now.level == level)) for level in levels_of(element)]
         page.options(f"{name:<14} ", levels, item)
         for prompt in section.prompts if section else ():

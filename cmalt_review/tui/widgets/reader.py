@@ -29,6 +29,8 @@ class Place(NamedTuple):
     block: int = 0
     start: int = 0
     paragraph: int = 0
+    above: int = 0
+    """Empty lines above it, in sight."""
 
 
 class Reader(Pane):
@@ -49,6 +51,7 @@ class Reader(Pane):
         self._matches: list[Match] = []
         self._match = -1
         self._wanted = ""
+        self._share = 0
         self.paragraph = 0
         """The paragraph pointed at, in the source's count."""
 
@@ -79,8 +82,10 @@ class Reader(Pane):
     @property
     def share(self) -> int:
         """How much of the text has been in sight, in per cent."""
-        count = self.virtual_size.height
-        return min(100, 100 * (self.scroll_offset.y + self.height_shown) // count) if count else 100
+        count = len(self._layout.rows)
+        if self.height_shown > 0 and count:  # a hidden pane keeps what it was
+            self._share = min(100, 100 * (self.scroll_offset.y + self.height_shown) // count)
+        return self._share
 
     @property
     def _gutter(self) -> int:
@@ -95,8 +100,8 @@ class Reader(Pane):
         if self._wanted:
             self._matches = self._layout.find(self._wanted)
             self._match = min(self._match, len(self._matches) - 1)
-        top = self._layout.line_of(Match(place.block, place.start, place.start)) if place != Place() else 0
-        self.go_to(top)
+        top = self._layout.line_of(Match(place.block, place.start, place.start)) if place.block or place.start else 0
+        self.go_to(top - place.above)
 
     def on_resize(self) -> None:
         """Lay the text out anew where its width has changed."""
@@ -107,8 +112,10 @@ class Reader(Pane):
     def _place(self) -> Place:
         rows = self._layout.rows
         at = self.scroll_offset.y
-        row = next((row for row in rows[at:] if row.block >= 0), None) if at else None
-        return Place(row.block, row.start, self.paragraph) if row else Place(0, 0, self.paragraph)
+        top = next((y for y in range(at, len(rows)) if rows[y].block >= 0), -1) if at else -1
+        if top < 0:
+            return Place(paragraph=self.paragraph)
+        return Place(rows[top].block, rows[top].start, self.paragraph, top - at)
 
     def _keep_place(self) -> None:
         if self._key and self._layout.rows:
@@ -164,9 +171,9 @@ class Reader(Pane):
         """Find a text from the line at the top on; what came of it in words."""
         self._wanted = wanted
         self._matches = self._layout.find(wanted)
-        top = self.scroll_offset.y
-        lines = [self._layout.line_of(match) for match in self._matches]
-        self._match = next((n for n, y in enumerate(lines) if y >= top), 0 if lines else -1)
+        top = self._place()
+        below = (n for n, m in enumerate(self._matches) if (m.block, m.start) >= (top.block, top.start))
+        self._match = next(below, 0 if self._matches else -1)
         self._show_match()
         return self.found_words
 

@@ -60,7 +60,7 @@ class Layout(NamedTuple):
         return 0
 
     def find(self, wanted: str) -> list[Match]:
-        """Where a text stands, whatever its case; white space in it stands for any."""
+        """Where a text stands in the source, whatever its case; white space in it stands for any."""
         parts = wanted.split()
         if not parts:
             return []
@@ -68,6 +68,7 @@ class Layout(NamedTuple):
         return [
             Match(index, found.start(), found.end())
             for index, block in enumerate(self.blocks)
+            if block.paragraph >= 0
             for found in pattern.finditer(block.text)
         ]
 
@@ -93,13 +94,14 @@ def _block(block: Block, index: int, width: int, rows: list[Row]) -> None:
     most = width // 2  # a deep nest leaves half of the width to its text
     first, rest = (prefix if cell_len(prefix) <= most else prefix[-most:] for prefix in (block.first, block.rest))
     prefix = first
-    for start, end in wrap(block.text, width - cell_len(first)):
+    for start, end in wrap(block.text, width - max(cell_len(first), cell_len(rest))):
         rows.append(Row(index, start, end, prefix))
         prefix = rest
 
 
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Where the lines of a text begin and end; white space at a break belongs to none. At least one line."""
+    width = max(width, 1)
     start = end = used = 0
     for piece in _PIECE.finditer(text):
         word = piece[0]
@@ -125,7 +127,7 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
         if end > start:
             yield start, end
         start = piece.start()
-        while size > width:
+        while size > width and start < piece.end():
             cut = _cut(text, start, piece.end(), width)
             yield start, cut
             start = cut

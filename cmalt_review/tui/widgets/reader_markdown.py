@@ -187,7 +187,7 @@ class _Walk:
     def _code(self, token: Token) -> None:
         text = clean(token.content).expandtabs(4).rstrip("\n")
         if token.info.strip():
-            self._add(clean(token.info).strip(), (), kind="muted")
+            self._add(" ".join(clean(token.info).split()), (), kind="muted")
         self._add(text, (), kind="code")
 
     def _html(self, token: Token) -> None:

@@ -50,12 +50,24 @@ class Pane(ScrollView, can_focus=True):
     }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:
+        self._tones: dict[str, Style] = {}
+        super().__init__(id=id)
+
     def tone(self, names: str) -> Style:
         """The style of tones that are separated by spaces, over the pane's own."""
-        style = self.rich_style
-        for name in names.split():
-            style += self.get_component_rich_style(f"pane--{name}", partial=True)
+        style = self._tones.get(names)
+        if style is None:
+            style = self.rich_style
+            for name in names.split():
+                style += self.get_component_rich_style(f"pane--{name}", partial=True)
+            self._tones[names] = style
         return style
+
+    def notify_style_update(self) -> None:
+        """The styles have changed, with the focus for one: look them up anew."""
+        super().notify_style_update()
+        self._tones = {}
 
     @property
     def width(self) -> int:
@@ -87,7 +99,8 @@ class Pane(ScrollView, can_focus=True):
 
     def go_to(self, y: int) -> None:
         """Have this line at the top."""
-        self.scroll_to(y=max(0, y), animate=False, immediate=True)
+        # Forced: until the next refresh a pane that had no scroll bar believes that it cannot scroll.
+        self.scroll_to(y=max(0, y), animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("done", "", 1),
     Column("id", "", 3, grow=1, most=6),
-    Column("short", "Section", 10, drop=4, grow=3, most=30),
+    Column("short", "Section", 10, drop=5, grow=3, most=30),
     Column("grade", "Grade", 9, grow=1, most=12),
     Column("elements", "DRE", 3, drop=2),
     Column("principles", "P", 3, drop=3),
-    Column("words", "Words", 5, drop=3, right=True),
-    Column("marks", "Notes", 5, drop=4),
+    Column("words", "Words", 5, drop=4, right=True),
+    Column("marks", "Notes", 5, drop=6),
 )
 
 TITLE = Column("short", "", 10)
@@ -64,9 +64,13 @@ class SectionsList(Pane):
         self._ids: Sequence[str] = ()
         self._headings: dict[int, str] = {}
         self._current = 0
+        self._columns: tuple[Column, ...] = COLUMNS
 
     def put(self, groups: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Show these groups of rows, each with its heading (none where it is empty)."""
+        checked = any(self._entry(row).principles for _, rows in groups for row in rows)
+        self._columns = COLUMNS if checked else tuple(column for column in COLUMNS if column.id != "principles")
+        self.set_class(checked, "checked")
         ids: list[str] = []
         self._headings = {}
         for heading, rows in groups:
@@ -91,7 +95,7 @@ class SectionsList(Pane):
     def line(self, y: int) -> list[Segment]:
         """The heading of the columns, a heading, or a row."""
         width = self.width
-        columns = layout(COLUMNS, width - 2)
+        columns = layout(self._columns, width - 2)
         if y == 0:
             titles = " ".join(fit(column.title, size, right=column.right) for column, size in columns)
             return [Segment(f"  {titles}", self.tone("muted"))]
