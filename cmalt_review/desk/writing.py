@@ -56,6 +56,11 @@ class Writing(ABC):
         return self.session.form
 
     @property
+    def ours(self) -> bool:
+        """Whether the words are ours to choose; what another assessor wrote is typed in as it stands."""
+        return not self.session.of_other
+
+    @property
     def section_title(self) -> str:
         """The title that a phrase names."""
         return self.form.row_title(self.section)

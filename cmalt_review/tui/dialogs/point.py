@@ -96,10 +96,13 @@ class FeedbackEditor(Dialog[int]):
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
         self._show()
-        self._load_beside()
+        if self.writing.ours:
+            self._load_beside()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only the keys that do something here."""
+        if action in ("phrases", "save_phrase"):
+            return self.writing.ours
         if action == "kind":
             return bool(self.writing.kinds)
         if action == "element":
@@ -167,9 +170,14 @@ class FeedbackEditor(Dialog[int]):
         if self.area.take_back():
             self.notify("The phrase was taken back; ctrl+z brings it here again.", timeout=4)
             return
-        if self.area.text != self.writing.text:  # a key that was pressed just before
-            self.writing.put(self.area.text)
-        self.dismiss(self.writing.leave())
+        number = 0
+        try:
+            if self.area.text != self.writing.text:  # a key that was pressed just before
+                self.writing.put(self.area.text)
+            number = self.writing.leave()
+        except ReviewError as error:
+            self.notify(str(error), severity="error")
+        self.dismiss(number)
 
     # ── kind and element ─────────────────────────────────────────────────────
 
@@ -328,6 +336,8 @@ class FeedbackEditor(Dialog[int]):
         status, findings = self.query_one("#status", Static), self.query_one(FindingsView)
         live, blank = self.area.live, not self.area.text.strip()
         words = self._live_words() if live else self._offers() if blank else self._state_words()
+        if not self.writing.ours:
+            words = Content.styled("As they wrote it: nothing is checked.", "$text-muted")
         status.update(words)
         status.display = bool(words)
         findings.display = bool(self.findings) and not blank

@@ -20,6 +20,16 @@ CATEGORY_WORDS = {
     "no_suggestion": "no suggestion", "vague": "vague", "force": "unclear force", "harsh": "harsh",
     "spelling": "spelling",
 }  # fmt: skip
+WHY = {
+    "fact": "Grades, points and outcome are read side by side, so they must not contradict each other.",
+    "identity": "Feedback is anonymous: nothing in it may tell who assessed.",
+    "person": "Feedback is about the portfolio; a remark on the person is harder to hear and to act on.",
+    "no_suggestion": "A problem that is named without a way on leaves the candidate to guess what would do.",
+    "vague": "The candidate should see which passage is meant, and what would count as done.",
+    "force": "The candidate should see at once whether a change is required or offered.",
+    "harsh": "Months of work went into the portfolio; plain words say the same and are read.",
+    "spelling": "The statement goes out as it is written.",
+}
 SHORT = 60
 
 
