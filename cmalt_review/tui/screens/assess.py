@@ -85,7 +85,7 @@ class AssessScreen(ReadingActions, JudgingActions):
         if not self.is_mounted or not self.query(Reader):
             return
         fresh = self.desk.assess(self.id_) if not self.as_other else self.session
-        if fresh.sheet is not self.session.sheet and fresh.sheet != self.session.sheet:
+        if (fresh.sheet, fresh.local) != (self.session.sheet, self.session.local):
             self.session = fresh
         if self.session.portfolio != self.material.portfolio or self.material.session is not self.session:
             self.material = Material(self.session)

@@ -239,10 +239,9 @@ class SubmitScreen(BaseScreen):
     def action_overall(self) -> None:
         """Write the overall text, saved while it is typed."""
         self._check_writable()
-        from cmalt_review.tui.screens.assess_live import LiveText
+        from cmalt_review.tui.dialogs.point import OverallEditor
 
-        dialog = LiveText("Overall text", self.session.sheet.overall, self.session.overall, tall=True)
-        self.app.push_screen(dialog, lambda _: self._show())
+        self.app.push_screen(OverallEditor(self.session, self.desk), lambda _: self._show())
 
     def action_submit(self) -> None:
         """Freeze the sheet. Raises ``RefusedError`` with what is open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmalt_review.errors import RefusedError
 from cmalt_review.model.sheet import ELEMENT_WORDS, levels_of
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cmalt_review.model.sheet import LocalNotes, Point, Sheet
-    from cmalt_review.tui.screens.assess_live import LiveText
+    from cmalt_review.tui.dialogs.base import Dialog
     from cmalt_review.tui.widgets.judgement import JudgementPane
 
 KIND_OF_GRADE = {"S": "strength", "R": "required", "M": "required"}
@@ -62,13 +62,14 @@ class JudgingActions(AssessBase):
 
     # ── texts ────────────────────────────────────────────────────────────────
 
-    def _type(self, dialog: LiveText) -> None:
+    def _edit_in(self, dialog: Dialog[Any]) -> None:
+        """Open a dialog that saves what is typed in it."""
         self.app.push_screen(dialog, lambda _: self.show_judgement())
 
-    def _type_text(self, title: str, value: str, changed: Callable[[str], object], *, tall: bool = False) -> None:
+    def _type_text(self, title: str, value: str, changed: Callable[[str], object]) -> None:
         from cmalt_review.tui.screens.assess_live import LiveText
 
-        self._type(LiveText(title, value, changed, tall=tall))
+        self._edit_in(LiveText(title, value, changed))
 
     def action_note(self) -> None:
         """Write the private note on the row in front; possible after submission too."""
@@ -84,9 +85,9 @@ class JudgingActions(AssessBase):
     def action_overall(self) -> None:
         """Write the overall text."""
         self.check_open()
-        session = self.session
-        title = "Overall text, printed as you write it" if not self.as_other else "Their overall text, word for word"
-        self._type_text(title, session.sheet.overall, session.overall, tall=True)
+        from cmalt_review.tui.dialogs.point import OverallEditor
+
+        self._edit_in(OverallEditor(self.session, self.desk))
 
     def _element_note(self, element: str) -> None:
         self.check_open()
@@ -141,11 +142,12 @@ class JudgingActions(AssessBase):
         """Write a point: its kind follows from the grade, its element from what was judged low."""
         self.check_open()
         self.check_row()
-        from cmalt_review.tui.screens.assess_live import PointDialog
+        from cmalt_review.tui.dialogs.point import PointEditor
 
         sheet = self.session.sheet
         kind = "unsorted" if self.as_other else KIND_OF_GRADE.get(sheet.grade(self.row) or "", "suggestion")
-        self._type(PointDialog(self.session, self.row, kind=kind, element=self._element_of_new_point(kind)))
+        element = self._element_of_new_point(kind)
+        self._edit_in(PointEditor(self.session, self.desk, self.row, element=element, kind=kind))
 
     def _element_of_new_point(self, kind: str) -> str:
         item = self.judgement.item
@@ -162,9 +164,9 @@ class JudgingActions(AssessBase):
 
     def _edit(self, point: Point) -> None:
         self.check_open()
-        from cmalt_review.tui.screens.assess_live import PointDialog
+        from cmalt_review.tui.dialogs.point import PointEditor
 
-        self._type(PointDialog(self.session, point.section, kind=point.kind, element=point.element, point=point))
+        self._edit_in(PointEditor(self.session, self.desk, point.section, n=point.n))
 
     def action_delete_point(self) -> None:
         """Delete a point; undo brings it back."""
