@@ -26,7 +26,10 @@ class Choice(NamedTuple):
 class ChoiceDialog(Dialog[str]):
     """Result: the id of the entry. j and k move, Enter takes."""
 
-    DEFAULT_CSS: ClassVar[str] = "ChoiceDialog OptionList { height: auto; max-height: 20; border: none; padding: 0; }"
+    DEFAULT_CSS: ClassVar[str] = """
+    ChoiceDialog OptionList { height: auto; max-height: 20; padding: 0; }
+    ChoiceDialog OptionList, ChoiceDialog OptionList:focus { border: none; }
+    """
 
     def __init__(self, title: str, choices: Sequence[Choice], *, text: str = "", current: str = "") -> None:
         super().__init__(title)

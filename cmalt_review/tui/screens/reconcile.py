@@ -12,6 +12,7 @@ from cmalt_review.tui.dialogs.choice import Choice, ChoiceDialog
 from cmalt_review.tui.dialogs.prompt import LongTextPrompt, TextPrompt
 from cmalt_review.tui.screens.reconcile_view import ReconcileView
 from cmalt_review.tui.widgets.reconcile_panes import KIND_MARKS
+from cmalt_review.tui.widgets.reconcile_parts import need_words
 from cmalt_review.tui.widgets.reconcile_rows import OUTCOME, label, points_on
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ class ReconcileScreen(ReconcileView):
         except RefusedError as error:
             # The row is open and can be changed, so all that was refused is a decision without a reason.
             self.ask(
-                TextPrompt(error.title, error.message, placeholder="the reason, in your own words", check=_words),
+                TextPrompt(
+                    f"{label(self.session.form, row)}: the reason",
+                    f"{error.title}.\n{error.message}",
+                    placeholder="in your own words",
+                    check=need_words,
+                ),
                 lambda reason: self._taken(row, what, reason),
             )
         else:
@@ -87,7 +93,7 @@ class ReconcileScreen(ReconcileView):
             self._show()
 
         title = f"Reason for what was agreed on {label(self.session.form, row)}"
-        self.ask(TextPrompt(title, value=decided.reason, check=_words), put)
+        self.ask(TextPrompt(title, value=decided.reason, check=need_words), put)
 
     def action_clear(self) -> None:
         """Take the decision on the row back."""
@@ -209,11 +215,6 @@ class ReconcileScreen(ReconcileView):
         from cmalt_review.tui.screens.wait import WaitScreen
 
         self.app.push_screen(WaitScreen(self.desk, self.id_))
-
-
-def _words(text: str) -> None:
-    if not text.strip():
-        raise ReviewError("A reason needs words")
 
 
 def _point_label(joint: JointPoint) -> str:
