@@ -66,6 +66,7 @@ def add(
     request = AddRequest(sources=sources, type=type_, access=secret, **known)
     with watching("Cancelled: nothing was added.") as watch, common.desk() as desk:
         assignment = desk.add(request, progress=watch.progress, cancelled=watch.cancelled)
+        watch.finish()
         portfolio, form = desk.portfolio(assignment.id), desk.form(assignment.id)
         before = earlier(desk, assignment.id) if assignment.round != "first" else None
     content: dict[str, Any] = {"id": assignment.id, **_found(portfolio)}
@@ -96,6 +97,7 @@ def _add_list(common: Common, file: Path) -> int:
 
     with watching("Cancelled: nothing was added.") as watch, common.desk() as desk:
         added = add_list(desk, file, progress=watch.progress, cancelled=watch.cancelled)
+        watch.finish()
         answers = []
         for where, assignment in added:
             portfolio, form = desk.portfolio(assignment.id), desk.form(assignment.id)
@@ -138,6 +140,7 @@ def reimport(common: Common, /, id_: str, sources: tuple[Path, ...]) -> int:
     with watching("Cancelled: nothing was changed.") as watch, common.desk() as desk:
         id_ = desk.resolve(id_)
         done = import_(desk, id_, sources, progress=watch.progress, cancelled=watch.cancelled)
+        watch.finish()
         form = desk.form(id_)
     if not done.new:
         common.answer({"id": id_, "changed": [], "new": False}, "That is what is here already; nothing changed.")

@@ -15,6 +15,8 @@ from cmalt_review.model.text import clean_line
 
 _PATIENCE = 1.0
 """Seconds before the first line, and between two."""
+_DEAF = 0.5
+"""Seconds after which a reading that did not ask whether it is cancelled is taken for busy."""
 
 
 class Watch:
@@ -22,6 +24,8 @@ class Watch:
 
     def __init__(self) -> None:
         self.stopped = False
+        self._asked = time.monotonic()
+        self._finished = False
         self._latest = ""
         self._told = time.monotonic()
         self._timer: threading.Timer | None = None
@@ -38,7 +42,21 @@ class Watch:
 
     def cancelled(self) -> bool:
         """Whether Ctrl+C was pressed."""
+        self._asked = time.monotonic()
         return self.stopped
+
+    def finish(self) -> None:
+        """What was read is kept: from here on there is nothing to cancel."""
+        self._finished = True
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Take Ctrl+C: the reading ends when it next asks, or at once where it is busy or was told before."""
+        if self._finished:
+            return
+        at_once = self.stopped or time.monotonic() - self._asked > _DEAF
+        self.stopped = True
+        if at_once:
+            raise KeyboardInterrupt
 
     def end(self) -> None:
         """Print nothing more."""
@@ -52,19 +70,10 @@ class Watch:
 
 @contextlib.contextmanager
 def watching(cancelled: str) -> Iterator[Watch]:
-    """Watch a reading. Ctrl+C stops it at the next safe place; then ``ReviewError`` says ``cancelled``.
-
-    A second Ctrl+C stops it at once; what was begun is cleared away as for any other error.
-    """
+    """Watch a reading. Where Ctrl+C stops it, ``ReviewError`` says ``cancelled``; what was begun is cleared away."""
     watch = Watch()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        if watch.stopped:
-            raise KeyboardInterrupt
-        watch.stopped = True
-
     main_thread = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, stop) if main_thread else None
+    before = signal.signal(signal.SIGINT, watch.stop) if main_thread else None
     try:
         yield watch
     except KeyboardInterrupt:

@@ -71,6 +71,9 @@ def reimport(
     if _same(old, new):
         return Imported(old, False, [], [], 0, [], 0)
     folder, files = _keep_sources(desk, id_, loaded.files)
+    if cancelled and cancelled():
+        shutil.rmtree(desk.workspace.sources(id_) / folder)
+        raise ReviewError("The import was cancelled", "Nothing was changed.")
     names = dict(zip([source.name for source in new.sources], files, strict=True))
     new = new.model_copy(
         update={"sources": [s.model_copy(update={"name": f"{folder}/{names[s.name]}"}) for s in new.sources]}

@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cmalt_review.cli.watching import watching
+from cmalt_review.errors import ReviewError
 from tests.conftest import PORTFOLIO
 from tests.way import Cli, judge_all
 
@@ -163,3 +166,34 @@ def test_ctrl_c_while_a_portfolio_is_read_adds_nothing(tmp_path: Path) -> None:
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (2, "", "Cancelled: nothing was added.\n")
     assert list((workspace / "assignments").iterdir()) == []
+
+
+def asking() -> None:
+    """A reading that is told to end when it asks."""
+    with watching("Cancelled") as watch:
+        signal.raise_signal(signal.SIGINT)
+        assert watch.cancelled()
+        raise ReviewError("Reading was stopped.")
+
+
+def busy() -> None:
+    """A reading that does not ask."""
+    with watching("Cancelled"):
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("a busy reading went on")
+
+
+@pytest.mark.parametrize(("reading", "deaf"), [(asking, 60.0), (busy, -1.0)])
+def test_ctrl_c_ends_a_reading_when_it_asks_and_a_busy_one_at_once(
+    reading: Callable[[], None], deaf: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cmalt_review.cli.watching._DEAF", deaf)
+    with pytest.raises(ReviewError, match="Cancelled"):
+        reading()
+
+
+def test_ctrl_c_after_all_is_kept_changes_nothing() -> None:
+    with watching("Cancelled") as watch:
+        watch.finish()
+        signal.raise_signal(signal.SIGINT)
+    assert not watch.cancelled()

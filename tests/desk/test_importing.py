@@ -132,3 +132,15 @@ def test_two_imports_on_one_day_are_both_kept_and_compared(
     [section] = diff(desk, added, imports=True)
     assert section.section == "2a"
     assert {change.kind for change in section.changes} == {"changed", "removed"}
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3])
+def test_cancelling_an_import_changes_nothing(desk: Desk, added: str, newer: Path, asked: int) -> None:
+    """``asked``: at which question the answer is yes: while reading, after it, after the copying."""
+    before = sorted(p.name for p in desk.workspace.folder(added).rglob("*"))
+    text = desk.portfolio(added)
+    answers = iter([False] * (asked - 1))
+    with pytest.raises(ReviewError, match="cancelled"):
+        reimport(desk, added, [newer], cancelled=lambda: next(answers, True))
+    assert sorted(p.name for p in desk.workspace.folder(added).rglob("*")) == before
+    assert desk.portfolio(added) == text
