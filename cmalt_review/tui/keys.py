@@ -122,10 +122,11 @@ SCREENS: dict[str, list[Key]] = {
         Key("pane-back", "shift+tab", "pane(-1)", "pane before", "Goes to the pane before.", False),
         Key("hide", "-", "hide", "hide pane", "Hides the pane; + shows all again.", False),
         Key("paragraph-next", ".", "paragraph(1)", "next paragraph", "Points at the next paragraph.", False),
-        Key("paragraph-previous", "comma", "paragraph(-1)", "paragraph before", "Points at the paragraph before.", False),
+        Key("paragraph-previous", "comma", "paragraph(-1)", "paragraph before",
+            "Points at the paragraph before.", False),
         Key("match-next", ">", "match(1)", "next match", "Goes to the next place where the searched text stands.",
             False),
-        Key("match-previous", "<", "match(-1)", "match before", "Goes to the place before.", False),
+        Key("match-previous", "<", "match(-1)", "match before", "Goes to the match before.", False),
         Key("page", "space", "space", "page down",
             "Reads on by a screenful; in the judgement pane, the next level of what is highlighted.", False),
         Key("link", "l", "add_link", "note a link", "Notes a link of this section that you typed or pasted.", False),
@@ -389,6 +390,7 @@ _NAMES = {
     "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+",
     "minus": "-", "equals_sign": "=", "pagedown": "page down", "pageup": "page up", "escape": "esc",
     "up": "↑", "down": "↓", "full_stop": ".", "comma": ",", "space": "space",
+    "less_than_sign": "<", "greater_than_sign": ">",
 }  # fmt: skip
 
 

@@ -291,3 +291,14 @@ async def test_typing_is_on_its_way_to_the_disk_at_once(desk: Desk, id_: str) ->
         sheet = Desk.open(desk.path, write=False).sheet(id_)
         assert sheet is not None
         assert sheet.overall == "Hello"
+
+
+async def test_a_passage_selected_with_the_mouse_is_copied_without_line_ends(desk: Desk, id_: str) -> None:
+    async with ReviewApp(desk, open_id=id_).run_test(size=(100, 40)) as pilot:
+        screen = await opened(pilot)
+        await pilot.mouse_down(screen.reader, offset=(4, 1))
+        await pilot.hover(screen.reader, offset=(30, 2))
+        await pilot.mouse_up(screen.reader, offset=(30, 2))
+        copied = screen.get_selected_text() or ""
+        assert copied.startswith("I compared two quiz tools")
+        assert "\n" not in copied
