@@ -101,9 +101,9 @@ class SubmitScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys fit the state of the sheet."""
         if self.session.of_other:
-            return action not in ("submit", "send", "reopen", "export")
+            return action not in ("submit", "send", "reopen", "export", "feedback")
         if self.submitted:
-            return action not in ("submit", "outcome", "reason", "overall")
+            return action not in ("submit", "outcome", "reason", "overall", "undo", "feedback")
         if action == "outcome" and isinstance(parameters[0], int):
             return parameters[0] <= len(self.outcomes)
         return action not in ("send", "reopen")
@@ -212,15 +212,28 @@ class SubmitScreen(BaseScreen):
             raise RefusedError("The desk is open for reading only", self.desk.notice, "Close the other one first.")
 
     def action_outcome(self, number: int) -> None:
-        """Recommend an outcome; the same again takes it back."""
+        """Recommend an outcome; the reason stays."""
         self._check_writable()
         present = self.session.sheet.recommendation
-        chosen = self.outcomes[number - 1].id
-        if present and present.outcome == chosen:
-            self.session.recommend(None)
-        else:
-            self.session.recommend(chosen, present.reason if present else "")
+        self.session.recommend(self.outcomes[number - 1].id, present.reason if present else "")
         self._show()
+
+    def action_undo(self) -> None:
+        """Take back the last change of the sheet."""
+        label = self.session.undo()
+        self.notify(f"Taken back: {label}." if label else "There is nothing more.", timeout=2.5)
+        self._show()
+
+    def action_feedback(self) -> None:
+        """Show the whole feedback, with what the checker finds."""
+        from cmalt_review.tui.screens.feedback import FeedbackScreen
+
+        self.app.push_screen(FeedbackScreen(self.desk, self.id_, self.session))
+
+    def on_screen_resume(self) -> None:
+        """Back from the feedback: its points may be others by now."""
+        if self.is_mounted and self.query(SubmitPane):
+            self._show()
 
     def action_reason(self) -> None:
         """Give the reason, saved while it is typed."""
