@@ -1,5 +1,6 @@
 """The command that lists and ticks evidence."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,7 +28,7 @@ _NONE = "none"
 @pass_common
 def evidence(common: Common, /, id_: str, words: tuple[str, ...], note: str, section: str | None) -> int:
     """Every link, picture and file of a portfolio, by number, with what came of opening it."""
-    from cmalt_review.desk.evidence import listed
+    from cmalt_review.desk.evidence import listed, local_file
 
     with common.desk(write=bool(words or section)) as desk:
         id_ = desk.resolve(id_)
@@ -41,9 +42,10 @@ def evidence(common: Common, /, id_: str, words: tuple[str, ...], note: str, sec
                 "Say which evidence the note is on", "", f"cmalt-review evidence {id_} N seen --note TEXT"
             )
         found = listed(session.portfolio, session.local)
+        files = {entry.item.target: local_file(desk, id_, entry.item.target) for entry in found}
     content = {
         "id": id_,
-        "evidence": [entry_answer(entry) for entry in found],
+        "evidence": [entry_answer(entry, files[entry.item.target]) for entry in found],
         "unseen": sum(not entry.state for entry in found),
     }
     common.answer(content, lambda: _words(found))
@@ -69,12 +71,12 @@ def _tick(session: "Assessing", words: tuple[str, ...], note: str) -> None:
     tick(session, int(words[0]), None if words[1] == _NONE else words[1], note)
 
 
-def entry_answer(entry: "Listed") -> dict[str, Any]:
-    """A piece of evidence as others rely on it."""
+def entry_answer(entry: "Listed", file: Path | None) -> dict[str, Any]:
+    """A piece of evidence as others rely on it; ``file`` is where it is kept, if it came with the portfolio."""
     item, tick = entry.item, entry.tick
     return {
         "n": item.n, "section": item.section, "kind": item.kind, "target": item.target, "label": item.label,
-        "around": item.around, "host": item.host, "state": entry.state or None, "note": tick.note if tick else "",
+        "around": item.around, "host": item.host, "file": str(file) if file else None, "state": entry.state or None, "note": tick.note if tick else "",
         "at": tick.at.isoformat() if tick and tick.at else None,
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ What names no section speaks of the whole. Nothing is judged here: doubt leaves 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -79,6 +80,7 @@ class _Cutter:
         """A row's name that stood at the end of a table's text, before its grades."""
         self.paragraph = 0
         self.said: list[str] = []
+        self.count: Counter[str] = Counter()
 
     def page(self, blocks: list[Block]) -> None:
         """Take in one page."""
@@ -233,10 +235,10 @@ class _Cutter:
                 self._keep(place, sentence, heading)
 
     def _keep(self, section: str, text: str, heading: str) -> None:
-        passages = self.found.passages
-        passages.append(
+        self.count[section] += 1
+        self.found.passages.append(
             Passage(
-                section=section, n=1 + sum(passage.section == section for passage in passages), text=text,
-                kind=self.kind, heading=heading, paragraph=0 if self.kind != "unsorted" else self.paragraph,
+                section=section, n=self.count[section], text=text, kind=self.kind, heading=heading,
+                paragraph=0 if self.kind != "unsorted" else self.paragraph,
             )
         )  # fmt: skip

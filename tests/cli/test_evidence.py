@@ -38,7 +38,7 @@ def changed_file(tmp_path: Path) -> Path:
 
 def test_evidence_is_listed_ticked_and_added(cli: Cli, id_: str) -> None:
     [item] = cli.ok("evidence", id_)["evidence"]
-    assert set(item) == {"n", "section", "kind", "target", "label", "around", "host", "state", "note", "at"}
+    assert set(item) == {"n", "section", "kind", "target", "label", "around", "host", "file", "state", "note", "at"}
     assert (item["n"], item["section"], item["state"]) == (1, "1a", None)
     answer = cli.ok("evidence", id_, 1, "broken", "--note", "asks for a password")
     assert (answer["evidence"][0]["state"], answer["evidence"][0]["note"]) == ("broken", "asks for a password")
