@@ -76,7 +76,8 @@ def entry_answer(entry: "Listed", file: Path | None) -> dict[str, Any]:
     item, tick = entry.item, entry.tick
     return {
         "n": item.n, "section": item.section, "kind": item.kind, "target": item.target, "label": item.label,
-        "around": item.around, "host": item.host, "file": str(file) if file else None, "state": entry.state or None, "note": tick.note if tick else "",
+        "around": item.around, "host": item.host,
+        "file": str(file) if file else None, "state": entry.state or None, "note": tick.note if tick else "",
         "at": tick.at.isoformat() if tick and tick.at else None,
     }  # fmt: skip
 
