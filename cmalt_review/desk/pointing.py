@@ -38,8 +38,11 @@ class Pointing(Editing):
             old.frame if frame is None else frame,
         )
         points = [point if p.n == n else p for p in self.sheet.points]
+        typing = kind is None and element is None and section is None
         self._change(
-            f"point on {point.section}", sheet=self.sheet.model_copy(update={"points": points}), merge=f"point {n}"
+            f"point on {point.section}",
+            sheet=self.sheet.model_copy(update={"points": points}),
+            merge=f"point {n}" if typing else "",
         )
         return point
 

@@ -113,7 +113,8 @@ class Reconciling:
         if kind is not None:
             fields["kind"] = kind
         others = [p for p in self.agreed.edited if (p.origin, p.n) != (joint.side, joint.point.n)]
-        self._change(f"point {number}", self._with(edited=[*others, Point.model_validate(fields)], **_REOPENED))
+        changed = self._with(edited=[*others, Point.model_validate(fields)], **_REOPENED)
+        self._change(f"point {number}", changed, merge=f"words of {number}" if kind is None else "")
 
     # The decision ----------------------------------------------------------------------------------------------
 
@@ -184,7 +185,7 @@ class Reconciling:
     def _with(self, **update: Any) -> Agreed:
         return self.agreed.model_copy(update=update)
 
-    def _change(self, label: str, changed: Agreed) -> None:
+    def _change(self, label: str, changed: Agreed, merge: str = "") -> None:
         if changed == self.agreed:
             return
         if self.agreed.state == "finished":
@@ -193,7 +194,7 @@ class Reconciling:
                 "",
                 f"A question from ALT reopens it: cmalt-review returned {self.assignment.id}",
             )
-        self._undo.note(label, self.agreed)
+        self._undo.note(label, self.agreed, merge)
         self._save(changed)
 
     def _restore(self, step: tuple[str, Agreed] | None) -> str | None:

@@ -48,7 +48,9 @@ class FeedbackScreen(BaseScreen):
     FeedbackScreen #state { background: $boost; }
     FeedbackScreen #both { height: 1fr; layout: vertical; }
     FeedbackScreen StatementPane { height: 1fr; }
-    FeedbackScreen #found { height: auto; min-height: 3; max-height: 9; border: round $foreground 30%; padding: 0 1; scrollbar-size: 1 1; }
+    FeedbackScreen #found {
+        height: auto; min-height: 3; max-height: 9; padding: 0 1; border: round $foreground 30%; scrollbar-size: 1 1;
+    }
     FeedbackScreen.wide #both { layout: horizontal; }
     FeedbackScreen.wide StatementPane { width: 3fr; height: 100%; }
     FeedbackScreen.wide #found { width: 2fr; height: 100%; max-height: 100%; }
