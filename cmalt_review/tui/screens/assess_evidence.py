@@ -130,7 +130,7 @@ class EvidenceDialog(Dialog[None]):
     def action_tick(self, state: str) -> None:
         """Note what came of it; the same again takes the tick away."""
         link = self._table.current
-        if link is None or self._session._files.read_only:
+        if link is None:
             return
         tick = next((t for t in self._session.local.evidence if t.target == link.target), None)
         self._session.tick(link.target, None if tick and tick.state == state else state, tick.note if tick else "")
