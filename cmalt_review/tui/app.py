@@ -40,6 +40,7 @@ PRELOAD = (
     "cmalt_review.tui.dialogs.prompt",
     "cmalt_review.tui.screens.assess",
     "cmalt_review.tui.screens.reconcile",
+    "cmalt_review.tui.screens.feedback",
     "cmalt_review.tui.screens.finish",
     "cmalt_review.tui.screens.wait",
 )

@@ -117,7 +117,9 @@ SCREENS: dict[str, list[Key]] = {
         Key("edit", "e", "edit_point", "edit point", "Edits the highlighted point, or asks which.", False),
         Key("delete", "d,delete", "delete_point", "delete point", "Deletes the highlighted point, or asks which.",
             False),
-        Key("bare", "b", "next_bare", "next without a point", "Moves to the next section that has no point yet.",
+        Key("feedback", "b", "feedback", "feedback",
+            "Shows your whole feedback as the candidate will read it, with what the checker finds."),
+        Key("bare", "z", "next_bare", "next without a point", "Moves to the next section that has no point yet.",
             False),
         Key("pane-back", "shift+tab", "pane(-1)", "pane before", "Goes to the pane before.", False),
         Key("hide", "-", "hide", "hide pane", "Hides the pane; + shows all again.", False),
@@ -253,7 +255,6 @@ SCREENS: dict[str, list[Key]] = {
             "Keeps these words as a phrase of yours; names and quoted words become places to fill in."),
         Key("stop", "tab", "stop(1)", "next place", "Goes to the next place to be filled in.", False),
         Key("stop-back", "shift+tab", "stop(-1)", "place before", "Goes to the place before.", False),
-        Key("help", "f1", "app.help", "help", "Shows the keys that work here, and what each does."),
     ],
     "phrases": [
         Key(f"pick-{n}", f"{n}", f"pick({n})", f"phrase {n}", f"Puts in phrase {n} of those in sight.", False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -52,7 +53,11 @@ class FeedbackEditor(Dialog[int]):
     Escape takes back the phrase that is being filled in; otherwise it leaves.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("point")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("point"),
+        # The app's own is out of reach below a dialog.
+        Binding("f1", "app.help", "help", tooltip="Shows the keys that work here, and what each does."),
+    ]
     DEFAULT_CSS = """
     FeedbackEditor { align: center bottom; background: $background 20%; }
     FeedbackEditor > .frame { width: 100%; max-width: 120; max-height: 100%; }

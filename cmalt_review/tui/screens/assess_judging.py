@@ -89,6 +89,15 @@ class JudgingActions(AssessBase):
 
         self._edit_in(OverallEditor(self.session, self.desk))
 
+    def action_feedback(self) -> None:
+        """Show the whole feedback, point by point, with what the checker finds."""
+        if self.as_other:
+            self.notify("What the other wrote is typed in as it stands; it is not checked.", timeout=4)
+            return
+        from cmalt_review.tui.screens.feedback import FeedbackScreen
+
+        self.app.push_screen(FeedbackScreen(self.desk, self.id_, self.session))
+
     def _element_note(self, element: str) -> None:
         self.check_open()
         row, session = self.row, self.session

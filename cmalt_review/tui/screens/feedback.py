@@ -396,4 +396,4 @@ class FeedbackScreen(BaseScreen):
 
     def action_back(self) -> None:
         """Go back."""
-        self.app.pop_screen()
+        self.dismiss()

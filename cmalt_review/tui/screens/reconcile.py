@@ -9,7 +9,7 @@ from cmalt_review.errors import RefusedError, ReviewError
 from cmalt_review.model.sheet import LEVEL_WORDS, POINT_KINDS
 from cmalt_review.rules.reconcile import values_for
 from cmalt_review.tui.dialogs.choice import Choice, ChoiceDialog
-from cmalt_review.tui.dialogs.prompt import LongTextPrompt, TextPrompt
+from cmalt_review.tui.dialogs.prompt import TextPrompt
 from cmalt_review.tui.screens.reconcile_view import ReconcileView
 from cmalt_review.tui.widgets.reconcile_panes import KIND_MARKS
 from cmalt_review.tui.widgets.reconcile_parts import need_words
@@ -136,19 +136,11 @@ class ReconcileScreen(ReconcileView):
 
     def action_edit_point(self) -> None:
         """Change a point's words for the joint statement."""
+        from cmalt_review.tui.dialogs.point import JointPointEditor
 
         def edit(joint: JointPoint) -> None:
-            title = f"The {joint.side}'s point, for the joint statement"
-            self.ask(LongTextPrompt(title, "Their sheet stays as it is.", value=joint.point.text), put(joint))
-
-        def put(joint: JointPoint) -> Callable[[str], None]:
-            def save(text: str) -> None:
-                if not text.strip():
-                    raise ReviewError("A point needs words", "", f"{self.key_for('reconcile.drop')} drops it.")
-                self.session.edit_point(joint.number, text=text)
-                self._show()
-
-            return save
+            editor = JointPointEditor(self.session, self.desk, joint.number)
+            self.app.push_screen(editor, lambda _: self._show())
 
         self._with_point("Which point?", edit)
 
