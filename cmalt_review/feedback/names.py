@@ -54,7 +54,8 @@ def _parts(name: str) -> list[str]:
         last, first = name.split(",")
         name = f"{first} {last}"
     words = [word.strip(".,()") for word in name.split()]
-    return [word for word in words if len(word) > 1 and word.lower() not in _TITLES | _PARTICLES]
+    named = [word for word in words if len(word) > 1 and any(char.isalpha() for char in word)]
+    return [word for word in named if word.lower() not in _TITLES | _PARTICLES]
 
 
 def _alone(word: str) -> str:
@@ -81,7 +82,7 @@ def _person(name: str, shared: set[str], rule: str, who: str) -> Iterator[Known]
             f"{rule}-first", "warn", re.compile(_alone(parts[0])), f"“{{}}” may name {who}: feedback is anonymous."
         )
     if len(parts) > 1:
-        letters = [part[0].upper() for part in (parts[0], parts[-1])]
+        letters = [next(char for char in part if char.isalpha()).upper() for part in (parts[0], parts[-1])]
         joined = "".join(letters)
         dotted = r"\.\s?".join(letters) + r"\."
         bare = "" if joined in _ACRONYMS else rf"|(?<![\w-]){joined}\d{{0,2}}(?![\w-])"
