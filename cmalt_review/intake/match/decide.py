@@ -56,6 +56,8 @@ class Decider:
         self.runs: list[Run] = []
         self.area = ""
         self.count: dict[str, int] = {}
+        self.started: dict[int, Run] = {}
+        """The run that each block started, by the block's place."""
 
     def decide(self) -> list[Run]:
         """The runs, in source order; every line of every block is in one of them."""
@@ -99,7 +101,7 @@ class Decider:
         elif kind == "section":
             self.area = self._area_of(id_)
         self._start(kind, block, guess, id_, why=guess.why)
-        self._now.lines.extend(block.body)
+        self._now.lines.extend([*block.beside, "", *block.body] if block.beside else block.body)
 
     def _starts(self, i: int, block: Block, guess: Guess) -> tuple[Kind, str] | None:
         """What the heading starts, or None where it stays inside what is open."""

@@ -1,6 +1,8 @@
 """What one heading may be, seen by itself: a section, an area, an element, a list of references, or nothing known."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -86,6 +88,8 @@ class Matcher:
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self.shift = 0
+        """By how much the candidate's own numbers are ahead of the form's ("2. Operational issues")."""
         self.vocabulary: Vocabulary = vocabulary(form)
         self._sections = [
             _Known(s, None, _phrases([s.title, s.short, *s.variants]), _literals(s.variants)) for s in form.sections
@@ -160,6 +164,8 @@ class Matcher:
         label = parse_label(text)
         if label is None:
             return None
+        if self.shift and label.area is not None and not label.keyword:
+            label = replace(label, area=label.area - self.shift)
         rest = label.rest.strip()
         wording = self._wording(rest) if rest else UNKNOWN
         if label.area is None:
@@ -168,6 +174,9 @@ class Matcher:
         area = self.areas_by_digit.get(label.area, "")
         if label.letter and id_ in self.form.section_by_id:
             return self._numbered_section(label, id_, wording)
+        if label.letter and area and interchangeable(self.sections_of(area)) and (label.keyword or rest):
+            number = "abcdefgh".index(label.letter) + 1
+            return Guess("nth", area, 0.85, "its number and its order", labelled=True, ordinal=number, tail=bool(rest))
         if label.letter and area and label.keyword and not label.dotted:
             return Guess("unknown", area, why=f"the form has no {id_}", labelled=True)
         if label.letter or not area:
@@ -225,6 +234,8 @@ class Matcher:
     def _nth(self, head: str, tail: bool) -> Guess | None:
         """ "Specialist area 2": the words of an area and a number; "Specialist option: my topic" counts by order."""
         words, number = ordinal(head)
+        if number is None and not tail and (begun := self._begun(head)):
+            words, number, tail = begun
         if number is None and not tail:
             return None
         area, like = self._best_area(words)
@@ -236,6 +247,33 @@ class Matcher:
             return None
         why = "its wording and its number" if number else "its wording and its order"
         return Guess("nth", area, 0.95 if number else 0.85, why, labelled=number is not None, ordinal=number, tail=tail)
+
+    def _begun(self, text: str) -> tuple[str, int | None, bool] | None:
+        """A heading that begins with an area's words and goes on in the candidate's: "Specialist area 1 My topic"."""
+        parts = text.split()
+        for many in range(min(4, len(parts) - 1), 1, -1):
+            words, number = ordinal(" ".join(parts[:many]))
+            if len(tokens(words)) != 1 and number is None:
+                continue
+            area, like = self._best_area(words)
+            if like >= 0.97 and interchangeable(self.sections_of(area)):
+                return words, number, True
+        return None
+
+    def numbers_ahead(self, headings: Iterable[str]) -> int:
+        """By how much the numbers in front of these headings are ahead of the areas that their words name."""
+        ahead: Counter[int] = Counter()
+        for heading in headings:
+            label = parse_label(heading)
+            if label is None or label.area is None or label.keyword or label.letter or not label.rest.strip():
+                continue
+            wording = self._wording(label.rest.strip())
+            section = self.form.section_by_id.get(wording.id)
+            area = wording.id if wording.role == "area" else section.area if section else ""
+            if wording.score >= NEAR and area.isdigit():
+                ahead[label.area - int(area)] += 1
+        most, times = max(ahead.items(), key=lambda item: item[1], default=(0, 0))
+        return most if times >= 2 and 2 * times > ahead.total() else 0
 
     def _best_area(self, text: str) -> tuple[str, float]:
         scored = [(self._area_likeness(text, area.id), area.id) for area in self.form.areas]

@@ -11,11 +11,15 @@ _HTML = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)</h\1>\s*$", re.I)
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _BOLD = re.compile(
-    r"^\s*(?:>\s*)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\1|</b>|</strong>)\s*:?\s*\\?$", re.I
+    r"^\s*(?:>\s*)?(?:(?:\d{1,2}|[a-z])[.)]\s+)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\1|</b>|</strong>)\s*:?\s*\\?$", re.I
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|[a-z][.)])\s+\S")
+_PIPE = re.compile(r"(?<!\\)\|")
 _BULLET = re.compile(r"^\s*[-*+•]\s+")
 _MANY_WORDS = 22
+_LONG_CELL = 12
+"""Words from which a table's cell is text and not a label."""
+_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
 @dataclass
@@ -32,13 +36,19 @@ class Block:
     heading: str = ""
     """The heading's visible words."""
     body: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    """For a heading in a table's cell: the text of the other cells of its row."""
     clue: str = ""
     """For a page whose title tells nothing: its name in words, to be judged instead."""
+    name: str = ""
+    """For a page: its file name or address in words."""
+    folder: str = ""
+    """For a page: the folder that it lies in, in words."""
 
     @property
     def words(self) -> int:
         """How many words the body has."""
-        return count_words("\n".join(self.body))
+        return count_words("\n".join([*self.beside, *self.body]))
 
 
 def blocks_of(markdown: str, page: int) -> list[Block]:
@@ -87,10 +97,10 @@ def _maybe(lines: list[str], i: int, page: int) -> Block | None:
     line = lines[i]
     if line.lstrip().startswith("|"):
         return _cell(line, page)
-    if not line.strip() or line.lstrip().startswith(("!", "[", "<a", "<p", "<d", "    ")):
-        return None
     if found := _BOLD.match(line):
         return Block(page, "bold", 7, [line], plain(found[2].strip("*_ ")))
+    if not line.strip() or line.lstrip().startswith(("!", "[", "<a", "<p", "<d")):
+        return None
     before, after = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
     if before.strip() or after.strip() or _in_list(lines, i):
         return None
@@ -101,10 +111,17 @@ def _maybe(lines: list[str], i: int, page: int) -> Block | None:
 
 
 def _cell(line: str, page: int) -> Block | None:
-    """A table's row with words in one cell only: templates set their headings so."""
-    cells = [cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()]
-    text = plain(cells[0]) if len(cells) == 1 else ""
-    return Block(page, "line", 7, [line], text) if text and len(text.split()) <= _MANY_WORDS else None
+    """A table's row with words in one cell only, or with a label before a text: templates set their headings so."""
+    cells = [cell.strip() for cell in _PIPE.split(line.strip().strip("|")) if cell.strip()]
+    at = next((n for n, cell in enumerate(cells) if count_words(cell) >= _LONG_CELL), len(cells))
+    if at == len(cells) and at > 1:
+        return None
+    at = max(at, 1) if len(cells) == 1 else at
+    text = plain(" ".join(cells[:at]))
+    if not text or len(text.split()) > _MANY_WORDS:
+        return None
+    beside = "\n\n".join(_BREAK.sub("\n\n", cell) for cell in cells[at:])
+    return Block(page, "line", 7, [line], text, beside=beside.split("\n") if beside else [])
 
 
 def _in_list(lines: list[str], i: int) -> bool:

@@ -40,6 +40,11 @@ _INSIDE = re.compile(
 )
 
 
+_PART_END = re.compile(
+    r"^(?P<head>.*?)(?:[\s:,–—-]+(?:sub-?)?(?:part|section)\s+[(\[]?(?P<l>[a-h])[)\]]?|[\s:,–—-]*[(\[](?P<m>[a-h])[)\]])\s*$", re.I
+)
+
+
 @dataclass(frozen=True)
 class Label:
     """What a heading's number says; ``rest`` are the words behind it."""
@@ -74,6 +79,8 @@ def parse_label(text: str) -> Label | None:
         letter = "abcdefgh"[int(found["n"]) - 1]
         return Label(int(found["d"]), letter, bool(found["kw"]), True, found["rest"])
     if found := _AREA.match(text):
+        if part := _PART_END.match(found["rest"]):
+            return Label(_number(found["d"]), (part["l"] or part["m"]).lower(), True, False, part["head"])
         return Label(_number(found["d"]), "", True, False, found["rest"])
     if found := _LETTER.match(text):
         letter = found["l"].lower()

@@ -36,6 +36,7 @@ def _ends(block: Block, guess: Guess, other: Block, meant: Guess) -> bool:
 
 def prepare(matcher: Matcher, blocks: list[Block]) -> tuple[list[Block], list[Guess]]:
     """Blocks and guesses with split headings joined, entries of a table of contents and idle lines put back as text."""
+    matcher.shift = matcher.numbers_ahead(dict.fromkeys(b.heading for b in blocks if b.style in ("real", "bold")))
     guesses = [
         matcher.guess_title(b.clue or b.heading) if b.style == "title" else matcher.guess(b.heading) for b in blocks
     ]

@@ -21,6 +21,7 @@ _STOP = frozenset(
     (
         "a", "an", "and", "or", "of", "the", "to", "in", "on", "for", "with", "by", "at", "from", "as", "is", "are",
         "be", "my", "your", "our", "their", "its", "this", "that", "i", "me", "we", "cmalt", "scmalt", "acmalt",
+        "what", "how", "who", "why", "which", "where", "do", "does", "did", "have", "has", "am", "was", "can",
         "portfolio", "core", "senior", "associate", "area", "areas", "section", "sections", "part", "eg", "etc",
     )
 )  # fmt: skip
