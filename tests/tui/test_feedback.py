@@ -130,3 +130,21 @@ async def test_a_section_is_opened_in_the_assess_screen_that_is_there(desk: Desk
         await pilot.pause()
         assert pilot.app.screen is assess
         assert assess.row == "2a"
+
+
+async def test_a_broken_rule_file_is_named_once_and_the_feedback_can_be_written_all_the_same(
+    desk: Desk, id_: str
+) -> None:
+    desk.reopen(id_, "a second look")
+    folder = desk.workspace.phrases / "rules"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text("[[rule]]\nid = 3\n", encoding="utf-8")
+    async with ReviewApp(desk).run_test(size=(80, 24)) as pilot:
+        screen = FeedbackScreen(desk, id_)
+        pilot.app.push_screen(screen)
+        await until(pilot, "This rule file cannot be used")
+        await pilot.press("enter")
+        await until(pilot, "not checked: a rule file is broken")
+        assert pilot.app.screen is screen
+        await pilot.press("t")
+        assert screen.statement.session.sheet.points[0].kind == "required"

@@ -8,6 +8,8 @@ from textual.pilot import Pilot
 
 from cmalt_review.desk.assessing import Assessing
 from cmalt_review.desk.desk import Desk
+from cmalt_review.desk.feedback import frames_of, rules_of
+from cmalt_review.desk.writing import PointWriting
 from cmalt_review.feedback import spelling
 from cmalt_review.tui.app import ReviewApp
 from cmalt_review.tui.dialogs.message import ErrorDialog
@@ -80,6 +82,10 @@ async def test_escape_takes_the_whole_phrase_back_and_then_leaves(desk: Desk, se
         await pilot.pause()
         assert editor(pilot).area.text == "Own words."
         assert session.sheet.points[0].text == "Own words."
+        await pilot.press("ctrl+z")
+        assert "filled in" in editor(pilot).area.text
+        await pilot.press("ctrl+y")
+        assert editor(pilot).area.text == "Own words."
         await pilot.press("escape")
         await pilot.pause()
         assert results == [1]
@@ -117,6 +123,33 @@ async def test_a_finding_is_put_aside_for_its_sentence(desk: Desk, session: Asse
         await pilot.press("f8")
         await until(pilot, "Checker: nothing found")
         assert [item.sentence for item in session.local.dismissed] == ["Zofia Brandt could add a date."]
+
+
+async def test_a_rule_is_switched_off_and_words_are_kept_as_a_phrase(desk: Desk, session: Assessing) -> None:
+    async with ReviewApp(desk).run_test(size=(80, 24)) as pilot:
+        text = "You are a poor writer of “long sentences”."
+        point = session.add_point("2a", "whole", "suggestion", text)
+        await opened(pilot, PointEditor(session, desk, "2a", n=point.n))
+        await until(pilot, "! advice")
+        rule = editor(pilot).findings[0].rule
+        await pilot.press("f9")
+        assert rule in rules_of(desk).off
+        await pilot.press("f5")
+        mine = [frame for frame in frames_of(desk) if frame.layer == "mine"]
+        assert [frame.kinds for frame in mine] == [("suggestion",)]
+        assert "long sentences" not in mine[0].wordings["suggestion"]
+
+
+async def test_a_phrase_brings_its_element_along_and_says_when_it_is_used_too_often(
+    desk: Desk, session: Assessing
+) -> None:
+    for section in ("1a", "1b"):
+        session.add_point(section, "reflection", "required", "Please say more.", "reflection-learnt")
+    async with ReviewApp(desk).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, PointEditor(session, desk, "2a", kind="required"))
+        await pilot.press("ctrl+o", *"what was learnt", "1", "tab", "tab", "space")
+        await until(pilot, "This phrase is used 3 times")
+        assert session.sheet.points[-1].element == "reflection"
 
 
 async def test_the_element_and_the_kind_are_changed_while_the_field_has_the_focus(
@@ -163,9 +196,6 @@ async def test_a_joint_point_is_shown_as_it_stands_and_its_sheet_stays(make_desk
 
 
 def test_a_search_finds_phrases_of_every_kind_and_of_this_pathway_only(desk: Desk, session: Assessing) -> None:
-    from cmalt_review.desk.feedback import frames_of
-    from cmalt_review.desk.writing import PointWriting
-
     library = frames_of(desk)
     writing = PointWriting(desk, session, "2a", element="evidence", kind="strength")
     assert 0 < len(fitting(library, writing)) <= 9

@@ -79,6 +79,7 @@ class FeedbackEditor(Dialog[int]):
         self._spelling: list[Finding] = []
         self._chosen = 0
         self._typed = False
+        self._broken = False
         self._pause: Timer | None = None
         self.set_class(not writing.kinds, "tall")
 
@@ -137,11 +138,19 @@ class FeedbackEditor(Dialog[int]):
 
         writing = self.writing
 
+        def load() -> tuple[RuleSet, FeedbackContext]:
+            try:
+                return rules_of(writing.desk), writing.context()
+            except ReviewError:
+                self._broken = True
+                self.call_later(self._show)
+                raise
+
         def take(loaded: tuple[RuleSet, FeedbackContext]) -> None:
             self._rules, self._around = loaded
             self._check()
 
-        run_beside(self, lambda: (rules_of(writing.desk), writing.context()), take)
+        run_beside(self, load, take)
 
     # ── typing ───────────────────────────────────────────────────────────────
 
@@ -227,6 +236,9 @@ class FeedbackEditor(Dialog[int]):
         writing.use_frame(pick.frame.id)
         if writing.kinds and writing.kind != pick.kind:
             writing.set_kind(pick.kind)
+        about = pick.frame.slot.element
+        if writing.element == "whole" and about in writing.elements and not self.area.text.strip():
+            writing.set_element(about)
         self.area.put_phrase(expand(pick.frame, pick.kind, section_title=writing.section_title))
 
     def action_save_phrase(self) -> None:
@@ -400,7 +412,9 @@ class FeedbackEditor(Dialog[int]):
     def _state_words(self) -> Content:
         note = overused(self.writing.frame, self.writing.points())
         parts: list[str | tuple[str, str]] = []
-        if self._rules is None:
+        if self._broken:
+            parts.append(("The checker is not at work: a rule file is broken", "$text-warning"))
+        elif self._rules is None:
             parts.append(("The checker is being read …", "$text-muted"))
         elif self.findings:
             parts.append((f"Checker: {counter(self.findings)}", "bold"))

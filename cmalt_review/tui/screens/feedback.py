@@ -69,6 +69,7 @@ class FeedbackScreen(BaseScreen):
         self._checked = False
         self._checking = False
         self._again = False
+        self._broken = False
         whose = "joint" if self.statement.joint is not None else "my points"
         self._title = ((f" {desk.assignment(id_).candidate}", "strong"), (f" · feedback · {whose}", ""))
 
@@ -120,13 +121,27 @@ class FeedbackScreen(BaseScreen):
             return
         self._checking, self._again = True, False
         statement = self.statement
-        self.in_thread(lambda: (statement.check(), statement.released()), self._take_checked)
 
-    def _take_checked(self, checked: _Checked) -> None:
+        def check() -> _Checked | ReviewError:
+            try:
+                return statement.check(), statement.released()
+            except ReviewError as error:
+                return error
+
+        self.in_thread(check, self._take_checked)
+
+    def _take_checked(self, checked: _Checked | ReviewError) -> None:
         self._checking = False
         if self._again:
             self._check()
             return
+        if isinstance(checked, ReviewError):
+            if not self._broken:
+                self._broken = True
+                self.review_app.show_error(checked)
+            self._show()
+            return
+        self._broken = False
         first, self._checked = not self._checked, True
         self._placed, self._released = checked
         if not self.is_attached:
@@ -145,7 +160,10 @@ class FeedbackScreen(BaseScreen):
     def _show_state(self) -> None:
         findings = [item.finding for item in self._placed]
         block = any(finding.level == "block" for finding in findings)
-        parts: list[Part] = [("checking …" if not self._checked else counter(findings), "bad" if block else "strong")]
+        words = counter(findings) if self._checked else "checking …"
+        parts: list[Part] = [(words, "bad" if block else "strong")]
+        if self._broken:
+            parts = [("not checked: a rule file is broken", "bad")]
         outcome = self.statement.outcome()
         word = outcome.title if outcome else "no outcome yet"
         parts.append(
@@ -165,6 +183,8 @@ class FeedbackScreen(BaseScreen):
         found = self.query_one("#found", VerticalScroll)
         found.border_title = Content(self._place_words())
         otherwise = "The checker finds nothing here." if self._checked else "The checker is at work …"
+        if self._broken:
+            otherwise = "The checker is not at work: a rule file is broken."
         self.query_one(FindingsView).show(findings, self._chosen, keys=self._keys_for(), otherwise=otherwise)
         found.scroll_home(animate=False)
         self.refresh_bindings()
