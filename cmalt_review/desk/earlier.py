@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cmalt_review.model.agreed import Agreed
     from cmalt_review.model.form import Form
     from cmalt_review.model.portfolio import Portfolio
-    from cmalt_review.model.sheet import LocalNotes, Sheet
+    from cmalt_review.model.sheet import Judgement, LocalNotes, Sheet
 
 EARLIER = "earlier.toml"
 """What was read from the earlier round's file; the file itself is kept in the folder ``earlier``."""
@@ -65,15 +65,22 @@ def read_file(
     return ReadFile(value, data, file.suffix.lower())
 
 
-def attach(desk: "Files", id_: str, file: Path) -> Earlier:
-    """Attach the earlier round's file to an assignment. Raises ``ReviewError``.
+def attach(
+    desk: "Files",
+    id_: str,
+    file: Path,
+    *,
+    progress: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Earlier:
+    """Attach the earlier round's file to an assignment. Raises ``ReviewError``; then nothing was changed.
 
     A file attached before is kept beside it; ticks go over to the same words in the new one.
     """
     from cmalt_review.store.workspace import ASSIGNMENT, LOCAL
 
     desk.check_writable()
-    read = read_file(file, desk.form(id_))
+    read = read_file(file, desk.form(id_), progress=progress, cancelled=cancelled)
     folder = desk.workspace.folder(id_)
     try:
         for name, data in read.contents().items():
@@ -222,6 +229,49 @@ def require(session: "Assessing", known: Earlier | None, key: str, on: bool = Tr
         session.carry(key, None)
     session.require(key, on)
     return passage
+
+
+# What carries forward ------------------------------------------------------------------------------------------
+
+
+def carriable(desk: "Files", session: "Assessing") -> "dict[str, Judgement]":
+    """What I judged in the earlier round on this desk, by section whose text is the same now and that is not judged.
+
+    Grades, levels and ticks that the form lacks are left out. Raises ``ReviewError`` where the earlier round did not
+    end in minor revisions, or was not assessed on this desk.
+    """
+    from cmalt_review.model.sheet import Judgement
+
+    assignment, form = session.assignment, session.form
+    if assignment.round != "after-minor":
+        raise ReviewError(
+            "Nothing carries forward", "Only after a referral for minor revisions do sections stand as they were.",
+            "After major revisions all of it is assessed anew.",
+        )  # fmt: skip
+    before = text_before(desk, assignment.id)
+    mine = desk.sheet(assignment.previous)
+    if mine is None:
+        raise ReviewError("Nothing carries forward", "Your sheet of the earlier round is not on this desk.")
+    changed = {section.partition("-")[0] for section in changed_sections(before, session.portfolio)}
+    found: dict[str, Judgement] = {}
+    for section in form.sections:
+        row, judged = section.id, mine.judgement(section.id)
+        same = row not in changed and session.portfolio.section(row) is not None
+        fits = judged.grade in [grade.id for grade in form.grades_for(row)]
+        if same and fits and session.sheet.judgement(row) == Judgement():
+            elements = {id_: said for id_, said in judged.elements.items() if id_ in form.elements_of(row)}
+            known = [criterion.id for criterion in form.criteria]
+            criteria = {id_: ticked for id_, ticked in judged.criteria.items() if id_ in known}
+            found[row] = judged.model_copy(update={"elements": elements, "criteria": criteria})
+    return found
+
+
+def carry_forward(desk: "Files", session: "Assessing") -> list[str]:
+    """Take over what ``carriable`` finds, as one step of undo; the rows. Raises ``ReviewError``."""
+    found = carriable(desk, session)
+    if found:
+        session.judge(found, f"{len(found)} sections carried forward")
+    return list(found)
 
 
 # The candidate's text from round to round ----------------------------------------------------------------------

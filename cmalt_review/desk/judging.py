@@ -67,6 +67,11 @@ class Judging(Editing):
         sheet = self.sheet.model_copy(update={"recommendation": recommendation})
         self._change("recommended outcome", sheet=sheet, merge=f"outcome {outcome}" if typing else "")
 
+    def judge(self, judgements: dict[str, Judgement], label: str) -> None:
+        """Put whole judgements on rows, as one step of undo. The caller sees to it that the form has what they say."""
+        both = {**self.sheet.judgements, **{self._row(row): judged for row, judged in judgements.items()}}
+        self._change(label, sheet=self.sheet.model_copy(update={"judgements": both}))
+
     def _judge(self, row: str, label: str, merge: str = "", **update: Any) -> None:
         """Change some fields of a row's judgement."""
         judged = self.sheet.judgement(self._row(row)).model_copy(update=update)
