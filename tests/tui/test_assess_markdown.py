@@ -132,3 +132,24 @@ def test_paragraphs_are_counted_as_the_rounds_do() -> None:
     last = max(layout.paragraph(y) for y in range(len(layout.rows)))
     assert paragraphs(text)[last] == "last"
     assert [block.text for block in layout.blocks if block.paragraph == 2] == ["a", "b"]
+
+
+def test_what_the_candidate_highlighted_or_inserted_is_toned_and_its_signs_are_gone() -> None:
+    [block] = parse("We asked ==**forty** learners== and {++then `{++x++}` their tutors++}; a == b.")
+    assert block.text == "We asked forty learners and then {++x++} their tutors; a == b."
+    toned = {(block.text[s:e], tone) for s, e, tone in block.spans}
+    assert {("forty", "strong"), ("forty learners", "marked"), ("then {++x++} their tutors", "inserted")} <= toned
+
+
+def test_an_insertion_of_several_paragraphs_leaves_no_sign() -> None:
+    first, last = parse("Then {++I asked.\n\nThey answered.++} So it was.")
+    assert [first.text, last.text] == ["Then I asked.", "They answered. So it was."]
+    assert first.text[first.spans[0].start :] == "I asked."
+    assert last.text[: last.spans[0].end] == "They answered."
+
+
+@given(st.lists(st.sampled_from(["==", "{++", "++}", "=", " ", "word", "**", "`", "\n\n"]), max_size=30))
+def test_signs_of_revision_take_no_word_away(parts: list[str]) -> None:
+    blocks = parse("".join(parts))
+    assert sum(block.text.count("word") for block in blocks) == parts.count("word")
+    assert all(0 <= s < e <= len(block.text) for block in blocks for s, e, _ in block.spans)

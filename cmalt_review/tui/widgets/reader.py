@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _TONE_OF_KIND = {"text": "", "rule": "muted", "table": ""}
 GUTTER = 2
 MARKED_GUTTER = 5
+REVISION_WORDS = {"inserted": "new", "marked": "mark"}
+"""What the margin says of a line in which the candidate inserted or highlighted something."""
+REVISION_GUTTER = 5
 
 
 class Place(NamedTuple):
@@ -56,6 +59,7 @@ class Reader(Pane):
         self._match = -1
         self._wanted = ""
         self._share = 0
+        self._with_words = False
         self.paragraph = 0
         """The paragraph pointed at, in the source's count."""
 
@@ -93,12 +97,18 @@ class Reader(Pane):
 
     @property
     def _gutter(self) -> int:
-        return MARKED_GUTTER if self._marks else GUTTER
+        return (MARKED_GUTTER if self._marks else GUTTER) + (REVISION_GUTTER if self._revised else 0)
+
+    @property
+    def _revised(self) -> bool:
+        """Whether the candidate inserted or highlighted anything in this text."""
+        return any(span.tone in REVISION_WORDS for block in self._blocks for span in block.spans)
 
     def _lay_out(self, place: Place) -> None:
         if self.width <= 0:
             return
         self._laid_width = self.width
+        self._with_words = self._revised
         self._layout = lay_out([*self._blocks, *self._tail], self.width - self._gutter)
         self.put_count(len(self._layout.rows))
         if self._wanted:
@@ -232,6 +242,16 @@ class Reader(Pane):
         return segments
 
     def _margin(self, y: int) -> list[Segment]:
+        margin = self._own_margin(y)
+        if self._with_words:
+            row = self._layout.rows[y]
+            spans = self._layout.blocks[row.block].spans if row.block >= 0 else ()
+            here = [span.tone for span in spans if span.start < row.end and span.end > row.start]
+            word = next((word for tone, word in REVISION_WORDS.items() if tone in here), "")
+            margin.append(Segment(word.ljust(REVISION_GUTTER), self.tone("accent")))
+        return margin
+
+    def _own_margin(self, y: int) -> list[Segment]:
         paragraph = self._layout.paragraph(y)
         first = paragraph >= 0 and self._layout.paragraph(y - 1) != paragraph
         here = paragraph >= 0 and paragraph == self.paragraph

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """A stretch of a block's text and its tone: strong, em, code, link, added, struck, muted."""
+    """A stretch of a block's text and its tone: strong, em, code, link, added, struck, muted, marked, inserted."""
 
     start: int
     end: int
@@ -48,12 +48,14 @@ class Block(NamedTuple):
 
 _TONES = {
     "strong": "strong", "b": "strong", "em": "em", "i": "em", "s": "struck", "del": "struck", "strike": "struck",
-    "ins": "added", "u": "added", "mark": "added",
+    "ins": "inserted", "u": "added", "mark": "marked",
 }  # fmt: skip
 _DROPPED = {*_TONES, "a", "span", "p", "div", "sub", "sup", "small", "font", "figure", "figcaption", "br", "img"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)>")
 _ATTRIBUTE = re.compile(r"\b(alt|src|href)\s*=\s*[\"']([^\"']*)[\"']", re.I)
 _URL = re.compile(r"https?://[^\s<>\"'\])]+")
+_REVISION = re.compile(r"(?<!=)==(?!=)|\{\+\+|\+\+\}")
+"""``==highlighted==`` and ``{++inserted++}``: how a candidate's marks of revision survive in the text."""
 _BLANK = re.compile(r"[ \t]*\Z")
 
 
@@ -232,7 +234,7 @@ class _Inline:
     def _done(self) -> tuple[str, list[Span]]:
         for tone, start, _ in self._open:
             self._span(start, tone)
-        return "".join(self._parts), self._spans
+        return _with_revisions("".join(self._parts), self._spans)
 
     def _child(self, token: Token) -> None:
         match token.type:
@@ -323,3 +325,55 @@ class _Inline:
                 self._open.append((tone, self._length, attributes.get("href", "")))
             elif self._open and self._open[-1][0] == tone:
                 self._close()
+
+
+def _with_revisions(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """The text without the signs of highlighting and insertion, which become spans.
+
+    An insertion may go on from the block before, or into the next; a lone ``==`` is no sign.
+    """
+    found, gone = _revisions(text, [(s, e) for s, e, tone in spans if tone == "code"])
+    if not gone:
+        return text, spans
+    kept: list[str] = []
+    places: list[int] = []
+    """For each character of the old text its place in the new one."""
+    at = shift = 0
+    for start, end in sorted(gone):
+        kept.append(text[at:start])
+        places += range(at - shift, start - shift)
+        places += [start - shift] * (end - start)
+        at, shift = end, shift + end - start
+    kept.append(text[at:])
+    places += range(at - shift, len(text) - shift + 1)
+    moved = (Span(places[s], places[e], tone) for s, e, tone in [*spans, *found])
+    return "".join(kept), [span for span in moved if span.end > span.start]
+
+
+def _revisions(text: str, code: list[tuple[int, int]]) -> tuple[list[Span], list[tuple[int, int]]]:
+    """Stretches that are highlighted or inserted, and where their signs stand."""
+    found: list[Span] = []
+    gone: list[tuple[int, int]] = []
+    begun: tuple[int, int] | None = None
+    inserted = -1
+    for sign in _REVISION.finditer(text):
+        start, end = sign.span()
+        if any(s <= start < e for s, e in code):
+            continue
+        if sign[0] == "==":
+            if begun is None:
+                begun = sign.span() if end < len(text) and not text[end].isspace() else None
+            elif not text[start - 1].isspace():
+                found.append(Span(begun[1], start, "marked"))
+                gone += [begun, sign.span()]
+                begun = None
+            continue
+        gone.append(sign.span())
+        if sign[0] == "{++":
+            inserted = end if inserted < 0 else inserted
+        else:
+            found.append(Span(max(inserted, 0), start, "inserted"))
+            inserted = -1
+    if inserted >= 0:
+        found.append(Span(inserted, len(text), "inserted"))
+    return found, gone

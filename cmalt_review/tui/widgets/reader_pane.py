@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TONES = (
     "muted", "strong", "warn", "bad", "good", "em", "code", "link", "added", "struck", "heading", "accent", "found",
-    "cursor",
+    "cursor", "marked", "inserted",
 )  # fmt: skip
 
 
@@ -42,6 +42,8 @@ class Pane(ScrollView, can_focus=True):
         & > .pane--code { color: $text-secondary; }
         & > .pane--link { text-style: underline; }
         & > .pane--added { text-style: underline; color: $text-warning; }
+        & > .pane--marked { text-style: reverse; }
+        & > .pane--inserted { text-style: underline bold; color: $text-success; }
         & > .pane--struck { text-style: strike; }
         & > .pane--heading { text-style: bold; color: $text-primary; }
         & > .pane--accent { text-style: bold; color: $text-accent; }
