@@ -10,6 +10,7 @@ from cmalt_review.desk.editing import empty_sheet
 from cmalt_review.errors import RefusedError, ReviewError
 from cmalt_review.model.assignment import Assignment
 from cmalt_review.model.sheet import Judgement, Sheet
+from cmalt_review.model.text import clean
 from cmalt_review.rules.progress import open_to_submit
 from cmalt_review.store.clock import now
 from cmalt_review.store.exchange import MAX_BYTES, read_sheet, sealed, write_sheet
@@ -82,7 +83,7 @@ def reopen(desk: "Desk", id_: str, reason: str) -> Sheet:
     draft = sheet.model_copy(
         update={
             "version": sheet.version + 1, "state": "draft", "submitted_at": None, "sha256": "",
-            "reopened_because": reason.strip(), "changes": {},
+            "reopened_because": clean(reason).strip(), "changes": {},
         }
     )  # fmt: skip
     desk.save(desk.workspace.file(id_, SHEET), draft, id_)

@@ -5,7 +5,7 @@ from typing import Any
 from cmalt_review.desk.editing import Editing
 from cmalt_review.errors import ReviewError
 from cmalt_review.model.sheet import CriterionTick, ElementJudgement, Judgement, Recommendation, levels_of
-from cmalt_review.model.text import clean
+from cmalt_review.model.text import clean, clean_line
 from cmalt_review.rules.outcome import allowed
 
 
@@ -49,7 +49,7 @@ class Judging(Editing):
 
     def rests_on(self, row: str, text: str) -> None:
         """Say on which of several advanced areas the judgement rests."""
-        self._judge(row, f"what {row} rests on", merge=f"rests {row}", rests_on=text)
+        self._judge(row, f"what {row} rests on", merge=f"rests {row}", rests_on=clean_line(text))
 
     def overall(self, text: str) -> None:
         """My own overall text."""

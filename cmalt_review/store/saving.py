@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cmalt_review.errors import SaveError
+from cmalt_review.errors import ReviewError, SaveError
 from cmalt_review.store.clock import now
 
 Produce = Callable[[], bytes]
+
+_FAILURES = (OSError, ReviewError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RuntimeError,
+             MemoryError)  # fmt: skip
+"""What a save may end in: an error that left the thread would end all saving, and whoever waits would wait for ever."""
 
 
 def save_atomic(path: Path, data: bytes) -> None:
@@ -147,8 +151,6 @@ class Writer:
                 self.error = error
                 if error:
                     self._pending.setdefault(path, produce)  # a newer state may have come meanwhile
-                else:
-                    self.saved_at = now()
                 self._wake.notify_all()
             if error:
                 self._pause()
@@ -165,13 +167,26 @@ class Writer:
         try:
             data = produce()
             self._keep_foreign(path)
-            if self._before:
-                self._before(path)
+            self._shelve(path)
             save_atomic(path, data)
             self._known[path] = stamp(path, data)
-        except OSError as error:
-            return f"{path}: {error.strerror or error}"
+            self.saved_at = now()
+        except _FAILURES as error:
+            # Only the disk's and our own words: another error's may repeat what was to be saved.
+            told = error.strerror if isinstance(error, OSError) else str(error) if isinstance(error, ReviewError) else ""
+            return f"{path}: {told or f'it cannot be put into a file ({type(error).__name__})'}"
         return ""
+
+    def _shelve(self, path: Path) -> None:
+        """Keep the earlier content. Where that fails the newest still is saved: it is worth more."""
+        if self._before is None:
+            return
+        try:
+            self._before(path)
+        except OSError as error:
+            notice = f"Earlier states are not kept: {error.strerror}."
+            if notice not in self.notices:
+                self.notices.append(notice)
 
     def _keep_foreign(self, path: Path) -> None:
         """Where a file was changed from outside since we last saw it, keep that version beside ours."""

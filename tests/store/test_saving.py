@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmalt_review.errors import SaveError
+from cmalt_review.errors import ReviewError, SaveError
 from cmalt_review.store.saving import Writer, save_atomic
 
 
@@ -107,3 +107,32 @@ def test_our_own_saves_are_no_change_from_outside(tmp_path: Path) -> None:
     writer.close()
     assert writer.notices == []
     assert os.listdir(tmp_path) == ["sheet.toml"]
+
+
+@pytest.mark.parametrize("failure", [ValueError("a text"), ReviewError("wrong clock"), TypeError("a text"), KeyError("k")])
+def test_whatever_cannot_be_saved_is_told_and_saving_goes_on(tmp_path: Path, failure: Exception) -> None:
+    writer, file = Writer(), tmp_path / "a.toml"
+
+    def fail() -> bytes:
+        raise failure
+
+    writer.put(file, fail)
+    with pytest.raises(SaveError, match="NOT SAVED") as told:
+        writer.flush()
+    assert "a text" not in str(told.value)
+    writer.put(file, lambda: b"typed")
+    writer.close()
+    assert file.read_bytes() == b"typed"
+
+
+def test_a_history_that_takes_nothing_does_not_stop_saving(tmp_path: Path) -> None:
+    def full(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    writer, file = Writer(before=full), tmp_path / "a.toml"
+    writer.put(file, lambda: b"one")
+    writer.flush()
+    writer.put(file, lambda: b"two")
+    writer.close()
+    assert file.read_bytes() == b"two"
+    assert writer.notices == ["Earlier states are not kept: No space left on device."]
