@@ -4,11 +4,14 @@ Nothing is dropped: every word of the pages, headings and page furniture include
 """
 
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from cmalt_review.intake.document import Document, Page
 from cmalt_review.intake.match.decide import Decider, Run
-from cmalt_review.intake.match.guess import EXACT, Matcher, interchangeable
+from cmalt_review.intake.match.gaps import fill
+from cmalt_review.intake.match.guess import EXACT, Guess, Matcher, interchangeable
 from cmalt_review.intake.match.headings import Block, blocks_of
 from cmalt_review.intake.match.prepare import prepare
 from cmalt_review.intake.match.wording import plain
@@ -19,7 +22,8 @@ from cmalt_review.rules.guidance import mostly_guidance
 
 _TARGET = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^()\s>]+(?:\([^()]*\))?)")
 _NAME_NOISE = re.compile(
-    r"^\d{4}[-_]\d{1,2}[-_]\d{1,2}[-_]?|^\d{2,}[-_ ]+|^(?:page|post|index|home|portfolio)s?$", re.I
+    r"^\d{4}[-_]\d{1,2}[-_]\d{1,2}[-_]?|^\d{2,}[-_ ]+|[-_ ][0-9a-f]{32}$|^(?:page|post|index|home|portfolio)s?$",
+    re.I,
 )
 _EMPTY_NAMES = frozenset(("index", "home", "default", "main", "readme", "portfolio", "document", "page"))
 _TELLS = ("section", "nth", "area")
@@ -36,22 +40,37 @@ def cut(document: Document, form: Form) -> list[Piece]:
     """
     matcher = Matcher(form)
     blocks: list[Block] = []
+    titles = Counter(page.title for page in document.pages)
     for number, page in enumerate(document.pages):
-        blocks += _page_blocks(page, number, matcher, alone=len(document.pages) == 1)
+        alone = len(document.pages) == 1
+        blocks += _page_blocks(page, number, matcher, alone=alone, own_title=titles[page.title] == 1)
     blocks, guesses = prepare(matcher, blocks)
-    runs = Decider(matcher, blocks, guesses).decide() if blocks else []
-    runs = _settle(runs, matcher)
+    runs = _settle(_decide(matcher, blocks, guesses), matcher) if blocks else []
     return _pieces(runs, document, matcher)
 
 
-def _page_blocks(page: Page, number: int, matcher: Matcher, alone: bool) -> list[Block]:
-    """The page's blocks behind one that stands for its title, or for its name where the title tells nothing."""
+def _decide(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> list[Run]:
+    """The runs; decided anew where headings that tell nothing by themselves fill the place of a missing section."""
+    first = Decider(matcher, [replace(block) for block in blocks], guesses)
+    first.decide()
+    if filled := fill(first):
+        guesses = [filled.get(i, guess) for i, guess in enumerate(guesses)]
+        return Decider(matcher, blocks, guesses).decide()
+    return first.runs
+
+
+def _page_blocks(page: Page, number: int, matcher: Matcher, *, alone: bool, own_title: bool) -> list[Block]:
+    """The page's blocks behind one that stands for its title, or for its name where the title tells nothing.
+
+    A title that several pages have is the site's, so that the name goes first.
+    """
     blocks = blocks_of(page.markdown, number)
     title = Block(number, "title", 0, heading=" ".join(page.title.split()), body=blocks[0].body)
-    if not alone and matcher.guess_title(title.heading).role not in _TELLS:
-        name = page_name(page.name)
-        if matcher.guess_title(name).role in _TELLS:
-            title.clue = name
+    if not alone:
+        title.name = page_name(page.name)
+        told = own_title and matcher.guess_title(title.heading).role in _TELLS
+        if not told and matcher.guess_title(title.name).role in _TELLS:
+            title.clue = title.name
     return [title, *blocks[1:]]
 
 

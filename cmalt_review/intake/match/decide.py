@@ -68,6 +68,8 @@ class Decider:
                 self._inside(block)
             else:
                 self._heading(i, block)
+            if self.runs and self.runs[-1].block is block:
+                self.started[i] = self.runs[-1]
         return self.runs
 
     @property
@@ -78,7 +80,7 @@ class Decider:
         """A new page: nothing of the page before goes on, and its title may name a section or an area."""
         guess = self.guesses[i]
         self.area = ""
-        if guess.role in ("section", "nth") and guess.score >= _TITLE:
+        if guess.role in ("section", "nth") and (guess.score >= _TITLE or guess.labelled):
             self._start("section", block, guess, self._section_id(guess), why=f"the page's title: {guess.why}")
         elif guess.role == "area" and guess.score >= _TITLE:
             self.area = guess.id
@@ -163,10 +165,24 @@ class Decider:
         ]  # fmt: skip
         if any(order == self.order[id_] and self._others_between(i, n) for n, order in strong):
             return False
+        if self._opens_page(i) or self._ranks_alone(i, id_):
+            return True
         mine = self.order[id_]
         before = {order < mine for n, order in strong if n < i and order != mine}
         behind = {order > mine for n, order in strong if n > i and order != mine}
         return len(before | behind) <= 1
+
+    def _opens_page(self, i: int) -> bool:
+        """Whether a heading is the first words of one page among several, which then have no order to speak of."""
+        top = self.blocks[i - 1] if i else self.blocks[i]
+        return top.style == "title" and not top.words and len({block.page for block in self.blocks}) > 1
+
+    def _ranks_alone(self, i: int, id_: str) -> bool:
+        """Whether a heading says a section's name and no more, once, on the level of headings with a number."""
+        mine = self.guesses[i]
+        same = [g for g in self.guesses if g.role == mine.role and g.id == id_]
+        peers = {b.level for b, g in zip(self.blocks, self.guesses, strict=True) if g.role in SHARE and g.labelled}
+        return mine.score > 0.97 and len(same) == 1 and self.blocks[i].level in peers
 
     def _others_between(self, i: int, n: int) -> bool:
         """Whether a heading of another section stands between two ("Confirmation", then "Nominated assessor": none)."""

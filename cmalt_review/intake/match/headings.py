@@ -11,7 +11,8 @@ _HTML = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)</h\1>\s*$", re.I)
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _BOLD = re.compile(
-    r"^\s*(?:>\s*)?(?:(?:\d{1,2}|[a-z])[.)]\s+)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\1|</b>|</strong>)\s*:?\s*\\?$", re.I
+    r"^\s*(?:>\s*)?(?:(?:\d{1,2}|[a-z])[.)]\s+)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\1|</b>|</strong>)\s*:?\s*\\?$",
+    re.I,
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|[a-z][.)])\s+\S")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -42,8 +43,6 @@ class Block:
     """For a page whose title tells nothing: its name in words, to be judged instead."""
     name: str = ""
     """For a page: its file name or address in words."""
-    folder: str = ""
-    """For a page: the folder that it lies in, in words."""
 
     @property
     def words(self) -> int:

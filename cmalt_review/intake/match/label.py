@@ -41,7 +41,8 @@ _INSIDE = re.compile(
 
 
 _PART_END = re.compile(
-    r"^(?P<head>.*?)(?:[\s:,–—-]+(?:sub-?)?(?:part|section)\s+[(\[]?(?P<l>[a-h])[)\]]?|[\s:,–—-]*[(\[](?P<m>[a-h])[)\]])\s*$", re.I
+    r"^(?P<head>.*?)(?:[\s:,–—-]+(?:sub-?)?(?:part|section)\s+[(\[]?(?P<l>[a-h])[)\]]?|[\s:,–—-]*[(\[](?P<m>[a-h])[)\]])\s*$",
+    re.I,
 )
 
 

@@ -1,7 +1,9 @@
 """Several files as one portfolio: each file by its own reader, the pages in natural order."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 
 from cmalt_review.intake.document import Asset, Document, Page
@@ -21,6 +23,8 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "epub": ("packages", "read_epub", ("html_to_markdown", "lxml.html", "charset_normalizer")),
 }
 _DIGITS = re.compile(r"(\d+)")
+_MENU_PAGES = 3
+"""Pages that must share a passage before it is taken for a menu."""
 _FIRST = ("index", "home", "readme")
 
 
@@ -54,6 +58,32 @@ def natural(name: str) -> tuple[object, ...]:
     return folders, stem not in _FIRST, parts
 
 
+def _without_menus(pages: list[Page]) -> list[Page]:
+    """The pages without the links that most of them begin or end with: a site's menu, without a mark that says so."""
+    split = [page.markdown.split("\n\n") for page in pages]
+    often = Counter(words for parts in split for words in {_visible(part) for part in parts if "](" in part})
+    common = {words for words, times in often.items() if times >= _MENU_PAGES and 2 * times > len(pages)}
+    found = []
+    for page, parts in zip(pages, split, strict=True):
+        first, last = 0, len(parts)
+        while first < last and _visible(parts[first]) in common:
+            first += 1
+        while last > first and _visible(parts[last - 1]) in common:
+            last -= 1
+        menu = [page.furniture, *parts[:first], *parts[last:]]
+        found.append(
+            replace(page, markdown="\n\n".join(parts[first:last]), furniture="\n\n".join(filter(None, menu)))
+            if last - first < len(parts) and first < last
+            else page
+        )
+    return found
+
+
+def _visible(part: str) -> str:
+    """A passage without the addresses of its links, which differ from folder to folder."""
+    return re.sub(r"\]\([^()]*\)|[\[*_]", "", part)
+
+
 def read_files(files: Sequence[tuple[str, str, bytes]], progress: Callable[[str], None]) -> Document:
     """The files (kind, name, data) as one document; ``progress`` hears each name before it is read."""
     pages: list[Page] = []
@@ -68,5 +98,7 @@ def read_files(files: Sequence[tuple[str, str, bytes]], progress: Callable[[str]
         assets.extend(Asset(prefix + asset.name, asset.data) for asset in document.assets)
         where = f"{name}: " if len(files) > 1 else ""
         warnings.update(dict.fromkeys(where + warning for warning in document.warnings))
+    if len(pages) >= _MENU_PAGES:
+        pages = _without_menus(pages)
     formats = sorted({kind for kind, _, _ in files})
     return Document(tuple(pages), tuple(assets), tuple(warnings), format="+".join(formats))
