@@ -36,16 +36,21 @@ class Common:
         finally:
             desk.close()
             for notice in desk.writer.notices:
-                click.echo(notice, err=True)
+                click.echo(printable(notice), err=True)
 
     def answer(self, content: Any, text: str | Callable[[], str] = "") -> None:
         """Print the answer: as JSON where that was asked for, else in words."""
         if self.json:
-            click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+            click.echo(printable(json.dumps(content, ensure_ascii=False, indent=2, default=str)))
         else:
             words = text() if callable(text) else text
             if words:
-                click.echo(words)
+                click.echo(printable(words))
+
+
+def printable(text: str) -> str:
+    """The text without what no terminal or pipe takes: bytes of a file's name that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _set_workspace(context: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -116,6 +121,13 @@ class Day(click.ParamType[date]):
 def read_text(text: str) -> str:
     """The text, or standard input where it is ``-``."""
     return sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+
+
+def number(text: str, what: str = "number") -> int:
+    """A number as it was typed. Raises ``ReviewError``."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise ReviewError(f"{text!r} is no {what}", "", "It is written in figures, for example 3.")
+    return int(text)
 
 
 def pairs(values: Sequence[str], option: str) -> list[tuple[str, str]]:

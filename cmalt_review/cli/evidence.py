@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmalt_review.cli.common import Command, Common, pass_common, read_text
+from cmalt_review.cli.common import Command, Common, number, pass_common, read_text
 from cmalt_review.errors import ReviewError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _tick(session: "Assessing", words: tuple[str, ...], note: str) -> None:
             f"A number and one of {', '.join(STATES)}; {_NONE} takes it back.",
             f"cmalt-review evidence {session.assignment.id} 4 seen",
         )
-    tick(session, int(words[0]), None if words[1] == _NONE else words[1], note)
+    tick(session, number(words[0], "number of evidence"), None if words[1] == _NONE else words[1], note)
 
 
 def entry_answer(entry: "Listed", file: Path | None) -> dict[str, Any]:

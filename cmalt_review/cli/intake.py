@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmalt_review.cli.common import Command, Common, Day, Path_, pass_common, read_text
+from cmalt_review.cli.common import Command, Common, Day, Path_, number, pass_common, read_text
 from cmalt_review.cli.earlier import summary, words_of
 from cmalt_review.cli.watching import watching
 from cmalt_review.errors import ReviewError
@@ -191,11 +191,11 @@ def sections(
         id_ = desk.resolve(what[0])
         form = desk.form(id_)
         if move:
-            desk.remap(id_, lambda p: mapping.move(p, _number(move[0]), move[1], form))
+            desk.remap(id_, lambda p: mapping.move(p, number(move[0]), move[1], form))
         if split:
-            desk.remap(id_, lambda p: mapping.split(p, _number(split[0]), _number(split[1])))
+            desk.remap(id_, lambda p: mapping.split(p, number(split[0]), number(split[1])))
         if join:
-            desk.remap(id_, lambda p: mapping.join(p, _number(join[0]), _number(join[1])))
+            desk.remap(id_, lambda p: mapping.join(p, number(join[0]), number(join[1])))
         portfolio = desk.portfolio(id_)
     lines = [
         f"{p.n:>4}  {p.section or p.kind:<14} {p.confidence:>4.0%}  {p.heading or '(no heading)'}  – {p.why}"
@@ -205,12 +205,6 @@ def sections(
     content["pieces"] = [p.model_dump(mode="json", exclude={"text"}) for p in portfolio.pieces]
     common.answer(content, "\n".join(lines) or "Nothing was read: this assignment has only a link.")
     return 0
-
-
-def _number(text: str) -> int:
-    if not text.isdigit():
-        raise ReviewError(f"{text!r} is no number", "", "See `cmalt-review sections ID` for the pieces.")
-    return int(text)
 
 
 def _read_source(common: Common, sources: list[Path], form_name: str) -> int:

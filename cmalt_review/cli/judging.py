@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cmalt_review.cli.common import Command, Common, Path_, pairs, pass_common, read_text
+from cmalt_review.cli.common import Command, Common, Path_, number, pairs, pass_common, read_text
 from cmalt_review.desk.assessing import Assessing
 from cmalt_review.desk.desk import Desk
 from cmalt_review.errors import ReviewError
@@ -148,22 +148,22 @@ def point(
                 raise ReviewError(
                     "Say which kind of point it is", "", "--kind strength, required, suggestion or unsorted"
                 )
-            number = session.add_point(place, element or "whole", kind, read_text(text)).n
+            n = session.add_point(place, element or "whole", kind, read_text(text)).n
         else:
-            if not place.isdigit():
+            if not place.isdecimal():
                 raise ReviewError(
                     "A new point needs words", "", f"cmalt-review point {id_} {place} --kind required TEXT"
                 )
-            number = int(place)
+            n = number(place, "number of a point")
             if delete:
-                session.delete_point(number)
+                session.delete_point(n)
             elif edit is None and kind is None and element is None:
                 raise ReviewError(
                     "Say what to do with the point", "", "--edit TEXT, --kind KIND, --element NAME or --delete"
                 )
             else:
-                session.edit_point(number, text=edit and read_text(edit), kind=kind, element=element)
-    common.answer({"point": number}, f"Point {number}{' deleted' if delete else ''}.")
+                session.edit_point(n, text=edit and read_text(edit), kind=kind, element=element)
+    common.answer({"point": n}, f"Point {n}{' deleted' if delete else ''}.")
     return 0
 
 

@@ -4,8 +4,9 @@ import click
 
 from cmalt_review import __version__
 from cmalt_review.cli import earlier, evidence, exchange, feedback, intake, judging, queue, reconciling, setup
-from cmalt_review.cli.common import Common, Group, common_options
+from cmalt_review.cli.common import Common, Group, common_options, printable
 from cmalt_review.errors import ReviewError
+from cmalt_review.model.text import clean_line
 
 
 @click.group(
@@ -32,13 +33,25 @@ for module in (queue, intake, evidence, earlier, judging, feedback, exchange, re
         commands.add_command(command)
 
 
+_DISK = "Check the name, the folder and the space on the disk."
+
+
+def _tell(error: ReviewError) -> int:
+    """Print an error; its exit code."""
+    click.echo(printable(str(error)), err=True)
+    return error.exit_code
+
+
 def main(arguments: list[str]) -> int:
     """Run a command; the exit code. Errors are one to three lines on standard error, never a traceback."""
     try:
         code = commands.main(args=arguments, prog_name="cmalt-review", standalone_mode=False)
     except ReviewError as error:
-        click.echo(str(error), err=True)
-        return error.exit_code
+        return _tell(error)
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # whatever a disk, a share or a name that is too long may bring
+        return _tell(ReviewError(clean_line(f"{error.filename or 'The disk'}: {error.strerror or error}"), "", _DISK))
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.Abort:

@@ -75,7 +75,7 @@ def _ask_element(session: Assessing, row: str, element: str) -> None:
         if answer == "t":
             _read_aloud(session, row)
             continue
-        if answer.isdigit() and 1 <= int(answer) <= len(levels):
+        if answer in map(str, range(1, len(levels) + 1)):
             session.element(row, element, levels[int(answer) - 1])
             return
         click.echo(f"Type a number from 1 to {len(levels)}, t, q, or Enter.")

@@ -132,7 +132,6 @@ def returned(common: Common, /, id_: str, text: str) -> int:
 def erase(common: Common, /, id_: str) -> int:
     """Remove everything of an assignment; anonymous figures stay. Takes the whole id, since it cannot be undone."""
     with common.desk() as desk:
-        desk.assignment(id_)
         done = desk.erase(id_)
     removed = [line for line in done if not line.startswith("Not")]
     not_reached = [line for line in done if line.startswith("Not")]

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from cmalt_review.cli.common import Command, Common, pass_common
+from cmalt_review.cli.common import Command, Common, number, pass_common
 from cmalt_review.desk.reconciling import Reconciling
 from cmalt_review.errors import ReviewError
 from cmalt_review.rules.reconcile import open_rows, unconfirmed_rows
@@ -51,10 +51,10 @@ def _apply(session: Reconciling, section: str | None, asked: dict[str, Any]) -> 
         value = asked["take"]
         session.take(section, value.upper() if len(value) == 1 else value, asked["reason"])
     if asked["point"]:
-        number, decision = asked["point"]
-        if not number.isdigit() or decision not in ("keep", "drop"):
+        n, decision = asked["point"]
+        if decision not in ("keep", "drop"):
             raise ReviewError("--point takes a number and keep or drop", "", "For example: --point 3 drop")
-        session.keep_point(int(number), decision == "keep")
+        session.keep_point(number(n, "number of a point"), decision == "keep")
     if asked["propose"]:
         session.propose()
     if asked["assent"]:

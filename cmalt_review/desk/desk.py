@@ -1,5 +1,6 @@
 """The desk: the one service that screens, command line and demo call. Importing it loads no pydantic, no Textual."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cmalt_review.desk.triage import Triage
 from cmalt_review.errors import ReviewError
 from cmalt_review.model.queue_row import QueueRow
+from cmalt_review.store.clock import now
 from cmalt_review.store.history import History
 from cmalt_review.store.index import Index
 from cmalt_review.store.lock import WorkspaceLock
@@ -38,8 +40,10 @@ class Desk(Triage):
     def open(cls, workspace: Path | None = None, *, write: bool = True, wait: float = 0.0) -> "Desk":
         """Open a workspace, made on first use. Where another process has it, it is open for reading only.
 
-        ``wait``: seconds to wait for the other process. Raises ``ReviewError`` where the folder cannot be made.
+        ``wait``: seconds to wait for the other process. Raises ``ReviewError`` where the folder cannot be made
+        or the clock is set wrong.
         """
+        now()  # a clock that is set wrong is told before anything is made
         place = Workspace(workspace or default_workspace())
         place.make()
         lock = WorkspaceLock(place.lock)
@@ -63,8 +67,9 @@ class Desk(Triage):
 
     def rows(self) -> list[QueueRow]:
         """The queue's rows: from the index, and computed anew for what was changed here."""
-        if self.dirty:
-            self._recompute(self.dirty)
+        for id_ in list(self.dirty):
+            with contextlib.suppress(ReviewError):  # a form that is gone: the row stays as it was
+                self._recompute(id_)
         return self._index.rows()
 
     def refresh_rows(self) -> list[QueueRow] | None:
@@ -79,34 +84,37 @@ class Desk(Triage):
 
     def row(self, id_: str) -> QueueRow:
         """One row of the queue, computed anew."""
-        self._recompute([id_])
+        self._recompute(id_)
         found = self._index.row(id_)
         if found is None:
             raise ReviewError(f"There is no assignment {id_!r}", "", "See `cmalt-review list`.")
         return found
 
-    def _recompute(self, ids: "set[str] | list[str]") -> None:
+    def _recompute(self, id_: str) -> None:
         from cmalt_review.desk.rows import row_of
 
-        for id_ in list(ids):
-            if self.workspace.exists(id_) or id_ in self.dirty:
-                self._index.put(row_of(self, id_), fingerprint(self.workspace.folder(id_)))
+        if self.workspace.exists(id_):
+            look = fingerprint(self.workspace.folder(id_))  # before the row: what changes meanwhile makes it stale
+            self._index.put(row_of(self, id_), look)
 
     def _renew(self, ids: "set[str] | list[str]") -> None:
         """Compute rows from files that are saved, and store the index; a read-only desk keeps it in memory."""
-        from cmalt_review.desk.rows import row_of
-
-        for id_ in list(ids):
+        ids = list(ids)
+        self.dirty -= set(ids)  # first: what changes while a row is computed is to be computed again
+        for id_ in ids:
             try:
-                self._index.put(row_of(self, id_), fingerprint(self.workspace.folder(id_)))
+                self._recompute(id_)
             except ReviewError as error:
                 self.writer.notices.append(f"{id_}: {error.title}. {error.message}")
-        self.dirty -= set(ids)
-        if not self.read_only:
-            try:
-                self._index.save()
-            except OSError as error:
-                self.writer.notices.append(f"The index was not saved: {error.strerror}.")
+        self._save_index()
+
+    def _save_index(self) -> None:
+        if self.read_only:
+            return
+        try:
+            self._index.save()
+        except OSError as error:
+            self.writer.notices.append(f"The index was not saved: {error.strerror}.")
 
     # One assignment --------------------------------------------------------------------------------------------
 
@@ -175,7 +183,7 @@ class Desk(Triage):
         self.forget(id_)
         self.dirty.discard(id_)
         self._index.drop([id_])
-        self._index.save()
+        self._save_index()
 
     def link_access(self, id_: str) -> str:
         """The access information of a link: a secret, never exported, archived or logged."""

@@ -1,6 +1,6 @@
 """Reading and saving the values of a workspace: one cache, so that what was just changed is what is read next."""
 
-import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +30,8 @@ class Files:
         self.read_only = read_only
         self.notice = notice
         self._cache: dict[Path, tuple[tuple[int, int] | None, BaseModel]] = {}
+        self._turn = threading.Lock()
+        """A row of the queue is computed in a thread while the screen saves."""
         self._library: FormLibrary | None = None
         self.dirty: set[str] = set()
         """Ids whose row of the queue is to be computed anew."""
@@ -57,10 +59,14 @@ class Files:
 
         seen = look(path)
         value = read(path, model)
-        if value is None:
-            self._cache.pop(path, None)
-            return None
-        self._cache[path] = (seen, value)
+        with self._turn:
+            newer = self._cache.get(path)
+            if newer and newer[0] is None:  # saved here while another thread read the file
+                return newer[1]  # type: ignore[return-value]
+            if value is None:
+                self._cache.pop(path, None)
+                return None
+            self._cache[path] = (seen, value)
         self.writer.watch(path)
         return value
 
@@ -69,8 +75,9 @@ class Files:
         self.check_writable()
         from cmalt_review.store.codec import dump
 
-        self._cache[path] = (None, value)
-        self.writer.put(path, lambda: dump(value))
+        with self._turn:
+            self._cache[path] = (None, value)
+            self.writer.put(path, lambda: dump(value))
         if id_:
             self.dirty.add(id_)
 
@@ -82,13 +89,14 @@ class Files:
     def forget(self, id_: str) -> None:
         """Drop what is cached of an assignment."""
         folder = self.workspace.folder(id_)
-        self._cache = {path: entry for path, entry in self._cache.items() if folder not in path.parents}
+        with self._turn:
+            self._cache = {path: entry for path, entry in self._cache.items() if folder not in path.parents}
 
     def resolve(self, text: str) -> str:
         """The id meant: whole, or the beginning of just one. Raises ``ReviewError``."""
-        if self.workspace.exists(text) and text not in (".", "..") and os.sep not in text:
-            return text
         ids = self.workspace.ids()
+        if text in ids:
+            return text
         found = [id_ for id_ in ids if text and id_.startswith(text.lower())]
         if len(found) == 1:
             return found[0]

@@ -43,10 +43,11 @@ class History:
         return [shelf / f"{time.strftime(_STAMP)}.toml" for time in sorted(self._times(shelf))]
 
     def forget(self, assignment: str) -> int:
-        """Remove every copy of an assignment's files; how many there were."""
+        """Remove every copy of an assignment's files; how many there were. Raises ``OSError``."""
         shelf = self._folder / assignment
         count = sum(file.is_file() for file in shelf.rglob("*.toml"))
-        shutil.rmtree(shelf, ignore_errors=True)
+        if shelf.is_dir():
+            shutil.rmtree(shelf)
         self._latest = {}
         return count
 

@@ -173,7 +173,9 @@ class Writer:
             self.saved_at = now()
         except _FAILURES as error:
             # Only the disk's and our own words: another error's may repeat what was to be saved.
-            told = error.strerror if isinstance(error, OSError) else str(error) if isinstance(error, ReviewError) else ""
+            told = (
+                error.strerror if isinstance(error, OSError) else str(error) if isinstance(error, ReviewError) else ""
+            )
             return f"{path}: {told or f'it cannot be put into a file ({type(error).__name__})'}"
         return ""
 

@@ -79,7 +79,7 @@ class Workspace:
 
     def exists(self, id_: str) -> bool:
         """Whether there is an assignment with this id."""
-        return self.file(id_, ASSIGNMENT).is_file()
+        return bool(id_) and id_ == Path(id_).name and self.file(id_, ASSIGNMENT).is_file()
 
     def fingerprints(self) -> dict[str, str]:
         """How each assignment's files look now (times and sizes): what the index is checked against."""

@@ -135,6 +135,16 @@ BAD: list[tuple[list[Any], int, str]] = [
     (["list", "age>many"], 2, ""),
     (["erase", "zofia"], 2, "no assignment 'zofia'"),
     (["unheard-of"], 2, "unheard-of"),
+    (["point", "ID", "²", "--delete"], 2, ""),
+    (["point", "ID", "9" * 5000, "--delete"], 2, "no number"),
+    (["sections", "ID", "--move", "²", "1a"], 2, "no number"),
+    (["evidence", "ID", "٣", "seen"], 2, "no number"),
+    (["erase", "../assignments/ID"], 2, "no assignment"),
+    (["show", "a" * 300], 2, "no assignment"),
+    (["check", "a" * 300], 2, "too long"),
+    (["sections", "a" * 300], 2, "too long"),
+    (["add", "a" * 300, "--candidate", "X", "--pathway", "senior", "--role", "lead"], 2, "too long"),
+    (["send", "ID", "-o", "a" * 300], 3, "submitted"),
     (["grade"], 2, "Missing"),
     (["add", "x.md", "--received", "yesterday"], 2, "yesterday"),
 ]
@@ -169,3 +179,23 @@ def test_the_plain_walk_asks_saves_and_leaves(cli: Cli, id_: str) -> None:
 
 def test_a_full_screen_without_a_terminal_says_so(cli: Cli, id_: str) -> None:
     assert "terminal" in cli.refused(2, "assess", id_)
+
+
+@pytest.mark.parametrize("words", [["me", "--name", "Q"], ["list"], ["declare", "ID", "none"]])
+def test_a_clock_that_is_set_wrong_is_told_and_nothing_is_made(
+    cli: Cli, id_: str, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CMALT_REVIEW_NOW", "teatime")
+    before = {f: f.read_bytes() for f in cli.workspace.rglob("*") if f.is_file()}
+    assert "CMALT_REVIEW_NOW" in cli.refused(2, *(id_ if word == "ID" else word for word in words))
+    assert {f: f.read_bytes() for f in cli.workspace.rglob("*") if f.is_file()} == before
+
+
+def test_bytes_that_are_no_text_are_taken_in_and_told(cli: Cli, id_: str, tmp_path: Path) -> None:
+    odd = "no \udcff text"  # as Python hands on an argument that is not UTF-8
+    judge_all(cli, id_, {}, "pass")
+    cli.ok("submit", id_)
+    cli.ok("reopen", id_, "--reason", odd)
+    assert cli.ok("show", id_)["sheet"]["reopened_because"] == "no  text"
+    assert cli.ok("export", id_, "--kind", "mine", "--draft", "-o", tmp_path / f"{odd}.md")["file"].endswith("text.md")
+    cli.refused(2, "receive", tmp_path / f"{odd}.toml")

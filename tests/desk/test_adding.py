@@ -97,3 +97,28 @@ def test_erasing_leaves_no_text_and_keeps_anonymous_figures(desk: Desk, added: s
             assert "Unmistakable" not in text
             assert "Brandt" not in text and "brandt" not in text
     assert '"1a": ["A", null]' in (desk.path / "figures.jsonl").read_text()
+
+
+def test_erasing_takes_the_documents_of_this_assignment_only(desk: Desk, added: str, portfolio_file: Path) -> None:
+    second = desk.add(AddRequest(candidate="Zofia Brandt", pathway="associate", role="lead", sources=[portfolio_file]))
+    assert second.id == f"{added}-2"
+    desk.workspace.exports.mkdir()
+    for name in (f"{added}-mine.docx", f"{added}-second-v1.toml", f"{second.id}-mine.docx"):
+        (desk.workspace.exports / name).touch()
+    desk.erase(added)
+    assert [file.name for file in desk.workspace.exports.iterdir()] == [f"{second.id}-mine.docx"]
+
+
+def test_a_damaged_assignment_can_be_erased(desk: Desk, added: str) -> None:
+    desk.writer.flush()
+    desk.workspace.file(added, "assignment.toml").write_text("broken = [")
+    desk.erase(added)
+    assert desk.workspace.ids() == []
+    assert desk.refresh_rows() in (None, [])
+
+
+@pytest.mark.parametrize("id_", ["", ".", "..", "zofia", "../assignments/zofia-brandt-associate-first"])
+def test_erasing_takes_a_whole_id_and_no_path(desk: Desk, added: str, id_: str) -> None:
+    with pytest.raises(ReviewError, match="no assignment"):
+        desk.erase(id_)
+    assert desk.workspace.ids() == [added]

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from cmalt_review.desk import rows
 from cmalt_review.desk.desk import Desk
+from cmalt_review.model.assignment import Assignment
 from cmalt_review.model.queue_row import QueueRow
+from cmalt_review.store import codec
 from cmalt_review.store.index import Index
 
 
@@ -56,3 +59,42 @@ def test_an_assignment_that_does_not_read_is_told_and_the_others_stay(desk: Desk
     (broken / "assignment.toml").write_text("candidate = 3")
     assert [row.id for row in desk.refresh_rows() or []] == [added]
     assert any("broken" in notice for notice in desk.writer.notices)
+
+
+def test_what_changes_while_a_row_is_computed_makes_it_stale(
+    desk: Desk, added: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.assess(added).grade("1a", "S")
+    desk.writer.flush()
+
+    compute = rows.row_of
+
+    def meanwhile(files: Desk, id_: str) -> QueueRow:
+        row = compute(files, id_)
+        desk.assess(added).grade("1b", "S")
+        desk.writer.flush()
+        return row
+
+    monkeypatch.setattr(rows, "row_of", meanwhile)
+    desk.refresh_rows()
+    monkeypatch.setattr(rows, "row_of", compute)
+    assert [row.graded for row in desk.refresh_rows() or ()] == [2]
+
+
+def test_a_file_read_in_a_thread_does_not_hide_what_was_saved_meanwhile(
+    desk: Desk, added: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.writer.flush()
+    desk.forget(added)
+
+    read = codec.read
+
+    def slowly(path: Path, model: type[Assignment]) -> Assignment | None:
+        value = read(path, model)
+        monkeypatch.setattr(codec, "read", read)
+        desk.flag(added)  # what a key does while the thread reads
+        return value
+
+    monkeypatch.setattr(codec, "read", slowly)
+    desk.assignment(added)
+    assert desk.assignment(added).flagged

@@ -109,7 +109,9 @@ def test_our_own_saves_are_no_change_from_outside(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["sheet.toml"]
 
 
-@pytest.mark.parametrize("failure", [ValueError("a text"), ReviewError("wrong clock"), TypeError("a text"), KeyError("k")])
+@pytest.mark.parametrize(
+    "failure", [ValueError("a text"), ReviewError("wrong clock"), TypeError("a text"), KeyError("k")]
+)
 def test_whatever_cannot_be_saved_is_told_and_saving_goes_on(tmp_path: Path, failure: Exception) -> None:
     writer, file = Writer(), tmp_path / "a.toml"
 
