@@ -36,11 +36,11 @@ class Picture(NamedTuple):
 
 SHOTS = {
     "queue": Picture("", ("down",)),
-    "assess": Picture(READ, ("n", "1", "1", "2", "2", "2")),
-    "assess-80": Picture(READ, ("n", "1", "1", "2", "2", "2"), (80, 24)),
+    "assess": Picture(READ, ("1", "1", "2", "2", "2")),
+    "assess-80": Picture(READ, ("1", "1", "2", "2", "2"), (80, 24)),
     "mapping": Picture(READ, ("v", "down", "down")),
-    "point": Picture(READ, ("n", "p", "ctrl+l", "ctrl+l", "ctrl+o", "1")),
-    "phrases": Picture(READ, ("n", "p", "ctrl+l", "ctrl+l", "ctrl+o")),
+    "point": Picture(READ, ("p", "ctrl+l", "ctrl+l", "ctrl+o", "1")),
+    "phrases": Picture(READ, ("p", "ctrl+l", "ctrl+l", "ctrl+o")),
     "reconcile": Picture(DECIDE, ()),
     "finish": Picture(FINISH, ()),
     "feedback": Picture(DECIDE, ("f", "e", "e", "ctrl+end", f"type:{REMARK}", "escape", "n")),
