@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from cmalt_review.intake.document import Document, Page
 from cmalt_review.intake.match.decide import Decider, Run
 from cmalt_review.intake.match.gaps import fill
-from cmalt_review.intake.match.guess import EXACT, Guess, Matcher, interchangeable
+from cmalt_review.intake.match.guess import EXACT, Guess, Matcher
 from cmalt_review.intake.match.headings import Block, blocks_of
 from cmalt_review.intake.match.prepare import prepare
+from cmalt_review.intake.match.titles import interchangeable
 from cmalt_review.intake.match.wording import plain
 from cmalt_review.model.form import Form
 from cmalt_review.model.portfolio import Piece, PieceKind

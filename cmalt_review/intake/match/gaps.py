@@ -121,7 +121,7 @@ def _alike(decider: Decider, place: _Place, free: list[int], _found: dict[int, G
     """The heading in this place that is likest to the missing section's titles, if it is like them at all."""
     scored = [(decider.matcher.likeness(decider.blocks[i].heading, place.section), -i) for i in free]
     like, at = max(scored, default=(0.0, 0))
-    if like < _SOME:
+    if like < (NEAR if decider.guesses[-at].role == "element" else _SOME):
         return None
     why = "its place and some of its wording"
     return -at, Guess("section", place.section, min(0.5 + like / 4, 0.7), why, labelled=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from cmalt_review.intake.match.label import Label, inner_label, ordinal, parse_label, strip_lead
+from cmalt_review.intake.match.titles import SPLIT, cut, interchangeable, literals, near, phrases
 from cmalt_review.intake.match.wording import Vocabulary, tokens, vocabulary
 from cmalt_review.model.form import Area, Form, Section
 from cmalt_review.rules.stems import stem
@@ -42,7 +43,13 @@ _END_PHRASES = (
     "thank you",
     "list of abbreviations",
 )
-_SPLIT = re.compile(r"\s*(?::|\||\s[–—-]+\s|\s[•·]\s|–|—|\((?![sS]\)))\s*")
+
+_LETTERED = 0.7
+"""Likeness to an area that is enough where a letter follows."""
+_SIDES = re.compile(r"\s+[/|•·]\s+")
+_NUMBER_BEHIND = re.compile(r"\(([1-9])\)\s*$")
+_LETTER_BEHIND = re.compile(r"^(?P<head>.*\w)[\s:,–—(-]+(?:part\s+)?(?P<l>[a-dA-D])\)?$")
+_SHORT = re.compile(r"([A-Z]{2})\s?([1-9])?(?![\w’'])")
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,10 @@ class Matcher:
         """By how much the candidate's own numbers are ahead of the form's ("2. Operational issues")."""
         self.vocabulary: Vocabulary = vocabulary(form)
         self._sections = [
-            _Known(s, None, _phrases([s.title, s.short, *s.variants]), _literals(s.variants)) for s in form.sections
+            _Known(s, None, phrases([s.title, s.short, *s.variants]), literals(s.variants)) for s in form.sections
         ]
-        self._areas = [_Known(None, a, _phrases([a.title, *a.variants]), _literals(a.variants)) for a in form.areas]
+        self._areas = [_Known(None, a, phrases([a.title, *a.variants]), literals(a.variants)) for a in form.areas]
+        self._principles = [tokens(title) for p in form.principles for title in (p.title, p.short)]
         self._counted = {known.area.id: known.phrases for known in self._areas if known.area}
 
     @cached_property
@@ -105,6 +113,13 @@ class Matcher:
             if section.area and section.id[:1].isdigit():
                 found.setdefault(int(section.id[0]), section.area)
         return found
+
+    @cached_property
+    def _initials(self) -> dict[str, str]:
+        """The two-word names of areas that are counted, by their initials ("SA")."""
+        counted = [area for area in self.form.areas if interchangeable(self.sections_of(area.id))]
+        names = [name for area in counted for name in area.variants if re.fullmatch(r"[a-z]+ [a-z]+", name)]
+        return {"".join(word[0] for word in name.split()).upper(): name for name in names}
 
     def sections_of(self, area: str) -> list[Section]:
         """The form's sections in an area."""
@@ -126,31 +141,38 @@ class Matcher:
             return found
         if found := self._by_number(text):
             return found
-        head, tail = _cut(text)
-        if counted := self._nth(head, bool(tail)):
+        head, tail = cut(text)
+        counted = self._nth(head, bool(tail)) or self._lettered(head)
+        if counted:
             return counted
-        if whole.score < EXACT and tail and (found := self._by_parts(head, tail)):
+        if whole.score < EXACT and (found := self._by_sides(text) or self._by_parts(head, tail)):
             return found
         return whole
 
     def guess_title(self, title: str) -> Guess:
         """What a page's title says: any part of it may name the section ("1a Constraints | My portfolio")."""
         best = self.guess(title)
-        for part in _SPLIT.split(title):
+        for part in SPLIT.split(title):
             found = self.guess(part) if part.strip() else UNKNOWN
             if found.role in ("section", "nth", "area") and found.score > max(best.score, EXACT - 0.01):
                 best = found
+        number = _NUMBER_BEHIND.search(title)
+        if number and best.score < EXACT and (area := self.areas_by_digit.get(int(number[1]))):
+            best = Guess("area", area, 0.85, "the area's number", labelled=True)
         return best
 
     def _special(self, text: str, whole: Guess) -> Guess | None:
         first = stem(text.split()[0].casefold().strip(".,:;"))
         lower = text.casefold()
-        if len(text.split()) <= 8 and (any(_near(first, end) for end in _END_STEMS) or lower.startswith(_END_PHRASES)):
+        if len(text.split()) <= 8 and (any(near(first, end) for end in _END_STEMS) or lower.startswith(_END_PHRASES)):
             return Guess("end", score=0.9, why="references, appendices and thanks belong to no section")
         if _CONTENTS.match(text.strip(" :")):
             return Guess("contents", score=0.9, why="a table of contents")
         if _PREFACE.match(text):
             return Guess("preface", score=0.9, why="a preface belongs to no section")
+        heading = tokens(text)
+        if max(self.vocabulary.similarity(heading, p) for p in self._principles) >= max(EXACT, whole.score):
+            return Guess("element", score=0.8, why="it names a principle")
         if whole.score >= (0.97 if _ELEMENT.match(text) else EXACT):
             return None
         if _ELEMENT.match(text):
@@ -223,6 +245,8 @@ class Matcher:
 
     def _by_parts(self, head: str, tail: str) -> Guess | None:
         """A heading of two parts: the form's words and the candidate's, or the area's and the section's."""
+        if not tail:
+            return None
         first, second = self._wording(head), self._wording(tail)
         inner = first.role == "area" and second.role == "section" and second.score >= EXACT
         if inner and self.form.section_by_id[second.id].area == first.id:
@@ -231,9 +255,29 @@ class Matcher:
             return replace(first, score=min(first.score, 0.92), tail=True)
         return None
 
+    def _by_sides(self, text: str) -> Guess | None:
+        """A heading in two languages, or with the site's name: the side that names a section to the word."""
+        sides = _SIDES.split(text)
+        found = [self._wording(side) for side in sides] if len(sides) > 1 else []
+        best = max(found, key=lambda guess: guess.score, default=UNKNOWN)
+        return best if best.score >= EXACT else None
+
+    def _lettered(self, head: str) -> Guess | None:
+        """An area's words with a letter behind them: "Operational issues B"."""
+        found = _LETTER_BEHIND.match(head)
+        if found is None:
+            return None
+        area, like = self._best_area(found["head"])
+        id_ = f"{area}{found['l'].lower()}"
+        if like < _LETTERED or id_ not in self.form.section_by_id:
+            return None
+        return Guess("section", id_, 0.9, "the area's wording and a letter", labelled=True)
+
     def _nth(self, head: str, tail: bool) -> Guess | None:
         """ "Specialist area 2": the words of an area and a number; "Specialist option: my topic" counts by order."""
         words, number = ordinal(head)
+        if (short := _SHORT.match(head)) and (known := self._initials.get(short[1])):
+            words, number, tail = known, int(short[2]) if short[2] else None, True
         if number is None and not tail and (begun := self._begun(head)):
             words, number, tail = begun
         if number is None and not tail:
@@ -318,55 +362,3 @@ class Matcher:
     def _only_section(self, area: str, section: str, ahead: float) -> bool:
         sections = self.sections_of(area)
         return ahead < 0.05 and len(sections) == 1 and sections[0].id == section and not interchangeable(sections)
-
-
-def interchangeable(sections: list[Section]) -> bool:
-    """Whether sections differ by their number or their count alone (specialist areas, advanced areas)."""
-    if not sections:
-        return False
-    if any(section.several for section in sections):
-        return True
-    names = {tuple(tokens(ordinal(section.title)[0])) for section in sections}
-    return (len(names) == 1 and ordinal(sections[0].title)[1] is not None) or _same_title(sections)
-
-
-def _same_title(sections: list[Section]) -> bool:
-    return len(sections) > 1 and len({section.title for section in sections}) == 1
-
-
-def _phrases(titles: list[str]) -> tuple[tuple[str, ...], ...]:
-    """Titles as tokens, their numbers taken off; the title itself first. What is but a number is left out."""
-    found: dict[tuple[str, ...], None] = {}
-    for title in titles:
-        label = parse_label(title)
-        text = label.rest if label else title
-        for part in dict.fromkeys((text, _cut(text)[0])):
-            words = tokens(part)
-            if any(len(word) > 2 and word not in _NUMBERS for word in words):
-                found[words] = None
-    return tuple(found)
-
-
-_NUMBERS = frozenset(stem(word) for word in ("one", "two", "three", "four", "five", "six", "first", "second", "third"))
-
-
-def _literals(variants: list[str]) -> frozenset[str]:
-    return frozenset(v.casefold() for v in variants if parse_label(v) is None and not _phrases([v]))
-
-
-def _cut(text: str) -> tuple[str, str]:
-    """A heading's part before and behind the first colon, dash or bracket."""
-    parts = _SPLIT.split(text, maxsplit=1)
-    if len(parts) == 2 and parts[0].strip():
-        return parts[0].strip(), parts[1].strip(" )")
-    return text, ""
-
-
-def _near(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 5:
-        return False
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(one, other) >= 88

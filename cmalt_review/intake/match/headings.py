@@ -18,6 +18,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|[a-z][.)])\s+\S")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BULLET = re.compile(r"^\s*[-*+•]\s+")
 _MANY_WORDS = 22
+_SHORT_LINE = 70
 _LONG_CELL = 12
 """Words from which a table's cell is text and not a label."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
@@ -101,12 +102,17 @@ def _maybe(lines: list[str], i: int, page: int) -> Block | None:
     if not line.strip() or line.lstrip().startswith(("!", "[", "<a", "<p", "<d")):
         return None
     before, after = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
-    if before.strip() or after.strip() or _in_list(lines, i):
-        return None
     text = plain(_BULLET.sub("", line))
+    if before.strip() or _in_list(lines, i) or (after.strip() and not _stands_out(text, after)):
+        return None
     if not text or len(text) > 160 or len(text.split()) > _MANY_WORDS or (text[-1] in ".!?,;" and len(text) > 4):
         return None
     return Block(page, "line", 7, [line], text)
+
+
+def _stands_out(text: str, after: str) -> bool:
+    """Whether a line with another right below it may be a heading: short, and not running on."""
+    return len(text) <= _SHORT_LINE and (text.isupper() or after.lstrip()[:1].isupper()) and not text.endswith(":")
 
 
 def _cell(line: str, page: int) -> Block | None:

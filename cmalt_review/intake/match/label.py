@@ -8,7 +8,7 @@ _DIGITS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
     "first": 1, "second": 2, "third": 3, "fourth": 4,
 }  # fmt: skip
-_KEYWORD = r"(?:(?:core|key)\s*(?:areas?|sections?)|areas?|sub-?sections?|sections?|parts?|units?|core|ca)"
+_KEYWORD = r"(?:(?:core|key)\s*(?:areas?|sections?)|areas?|sub-?sections?|sections?|parts?|units?|core|ca|c(?=\d))"
 _LEAD = re.compile(
     r"^[^\w(\[]*(?:(?:my|the|senior|cmalt|scmalt|acmalt|portfolio|revised|updated|amended|new|revision)\b[\s:–—-]*)*",
     re.I,

@@ -20,7 +20,7 @@ _CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:cookie|consent)s?(?:[_-]?(?:bar|banner|notice|law|popup|consent|message|wrapper|policy))+"
     r"|cc-(?:window|banner)|eupopup|comments?(?:[_-](?:area|list|form|respond|section|thread))|commentlist|disqus_thread"
     r"|jp-relatedposts|related[_-]?posts?|sharedaddy|share[_-]?(?:buttons?|this|links|bar)|addtoany\w*|social[_-]?(?:links|share|icons|menu)"
-    r"|sidebar|widget[_-]?area|site-(?:footer|header|navigation|info|nav)|breadcrumbs?|skip-?(?:link|to-content|nav)"
+    r"|sidebar|widget[_-]?area|site[_-](?:footer|header|navigation|info|nav)|breadcrumbs?|skip-?(?:link|to-content|nav)"
     r"|(?:post|posts|entry|main|site|page|nav|top|primary|mobile|side)[_-](?:navigation|nav|menu|pagination|menubar)"
     r"|nav(?:bar|-links|igation)|pagination|author-box|entry-(?:meta|footer)|post-meta|subscribe|newsletter|wp-block-navigation"
     r"|screen-reader-text|printfriendly|g-recaptcha)(?:$|[\s_-])",

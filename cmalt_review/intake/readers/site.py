@@ -25,6 +25,7 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 _DIGITS = re.compile(r"(\d+)")
 _MENU_PAGES = 3
 """Pages that must share a passage before it is taken for a menu."""
+_SHORT_TEXT = 25
 _FIRST = ("index", "home", "readme")
 
 
@@ -61,7 +62,7 @@ def natural(name: str) -> tuple[object, ...]:
 def _without_menus(pages: list[Page]) -> list[Page]:
     """The pages without the links that most of them begin or end with: a site's menu, without a mark that says so."""
     split = [page.markdown.split("\n\n") for page in pages]
-    often = Counter(words for parts in split for words in {_visible(part) for part in parts if "](" in part})
+    often = Counter(words for parts in split for words in {_visible(part) for part in parts if _may_be_menu(part)})
     common = {words for words, times in often.items() if times >= _MENU_PAGES and 2 * times > len(pages)}
     found = []
     for page, parts in zip(pages, split, strict=True):
@@ -77,6 +78,11 @@ def _without_menus(pages: list[Page]) -> list[Page]:
             else page
         )
     return found
+
+
+def _may_be_menu(part: str) -> bool:
+    """Whether a passage that most pages share is the site's: links, or a short text that is no heading."""
+    return "](" in part or (not part.startswith(("#", "**", "|")) and len(part.split()) <= _SHORT_TEXT)
 
 
 def _visible(part: str) -> str:
