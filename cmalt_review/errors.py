@@ -23,6 +23,10 @@ class ReviewError(Exception):
         return "\n".join(line for line in (self.title, self.message, self.hint) if line)
 
 
+class ConfirmError(ReviewError):
+    """Something looks wrong that a person can vouch for: the same call with ``confirm`` goes through."""
+
+
 class RefusedError(ReviewError):
     """A rule of the scheme or of the desk refuses the action (blindness, unfinished, frozen)."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmalt_review.cli.common import Command, Common, Day, Path_, number, pass_common, read_text
+from cmalt_review.cli.common import Command, Common, Day, Path_, number, pass_common, printable, read_text
 from cmalt_review.cli.earlier import summary, words_of
 from cmalt_review.cli.watching import watching
 from cmalt_review.errors import ReviewError
@@ -253,7 +253,12 @@ def forms(common: Common, /, action: str | None, file: Path | None) -> int:
         )
         return 0
     library = FormLibrary(Workspace(common.workspace or default_workspace()).forms)
-    found = [library.get(id_) for id_ in library.ids()]
+    found, unsound = [], []
+    for id_ in library.ids():
+        try:
+            found.append(library.get(id_))
+        except ReviewError as error:
+            unsound.append(error)
     content = [
         {
             "id": f.id,
@@ -266,7 +271,9 @@ def forms(common: Common, /, action: str | None, file: Path | None) -> int:
         for f in found
     ]
     common.answer(content, "\n".join(f"{f.id:<16} {f.title}{' (provisional)' if f.provisional else ''}" for f in found))
-    return 0
+    for refused in unsound:
+        click.echo(printable(str(refused)), err=True)
+    return 1 if unsound else 0
 
 
 COMMANDS = (add, reimport, sections, forms)

@@ -1,5 +1,7 @@
 """Commands that judge: assess, grade, overall, point, outcome, submit, reopen."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +24,18 @@ def as_other(command: Any) -> Any:
     return command
 
 
-def open_sheet(desk: Desk, id_: str, as_: str, source: str, attach: Path | None) -> Assessing:
-    """The sheet that a command judges on: mine, or the other's."""
-    session = desk.assess(id_, as_other=as_ == "other", source=source)
-    if attach:
-        from cmalt_review.desk.exchanging import attach as keep
+@contextlib.contextmanager
+def open_sheet(desk: Desk, id_: str, as_: str, source: str, attach: Path | None) -> Iterator[Assessing]:
+    """The sheet that a command judges on: mine, or the other's; the file it came in is kept once all went well."""
+    from cmalt_review.desk.exchanging import attach as keep
 
+    if as_ != "other" and (source or attach):
+        raise ReviewError("--from and --attach are for the other's assessment", "", "Add --as other.")
+    if attach and not attach.is_file():
+        raise ReviewError(f"{attach} is not there", "", "Check the name.")
+    yield desk.assess(id_, as_other=as_ == "other", source=source)
+    if attach:
         keep(desk, id_, attach)
-    return session
 
 
 @click.command(cls=Command, example="cmalt-review assess amara --plain")
@@ -79,16 +85,16 @@ def grade(
     """Judge a section, or a core principle of the whole portfolio (p1 to p4)."""
     with common.desk() as desk:
         id_ = desk.resolve(id_)
-        session = open_sheet(desk, id_, as_, source, attach)
         levels, words = pairs(elements, "--element"), pairs(element_notes, "--element-note")
-        session.check(section, grade_.upper(), levels, [name for name, _ in words])
-        session.grade(section, grade_.upper())
-        for name, level in levels:
-            session.element(section, name, level)
-        for name, text in words:
-            session.element_note(section, name, text)
-        if note is not None:
-            session.note(section, note)
+        with open_sheet(desk, id_, as_, source, attach) as session:
+            session.check(section, grade_.upper(), levels, [name for name, _ in words])
+            session.grade(section, grade_.upper())
+            for name, level in levels:
+                session.element(section, name, level)
+            for name, text in words:
+                session.element_note(section, name, text)
+            if note is not None:
+                session.note(section, note)
         row = desk.row(id_)
         remarks = [remark.message for remark in session.remarks(section)]
     lines = [f"{section}: {session.form.grade_word(grade_.upper())}. {row.graded} of {row.to_grade} graded.", *remarks]
@@ -115,8 +121,8 @@ def overall(common: Common, /, id_: str, text: str, as_: str, source: str, attac
 
     with common.desk() as desk:
         id_ = desk.resolve(id_)
-        session = open_sheet(desk, id_, as_, source, attach)
-        session.overall(read_text(text).strip())
+        with open_sheet(desk, id_, as_, source, attach) as session:
+            session.overall(read_text(text).strip())
         count = count_words(session.sheet.overall)
     common.answer({"words": count}, f"{count} words.")
     return 0
@@ -142,29 +148,35 @@ def point(
     """Write a point of feedback on a SECTION; or change or delete point N."""
     with common.desk() as desk:
         id_ = desk.resolve(id_)
-        session = open_sheet(desk, id_, as_, source, attach)
-        if text is not None:
-            if not kind:
-                raise ReviewError(
-                    "Say which kind of point it is", "", "--kind strength, required, suggestion or unsorted"
-                )
-            n = session.add_point(place, element or "whole", kind, read_text(text)).n
-        else:
-            if not place.isdecimal():
+        with open_sheet(desk, id_, as_, source, attach) as session:
+            if text is not None:
+                n = _new_point(session, place, element, kind, read_text(text))
+            elif not place.isdecimal():
                 raise ReviewError(
                     "A new point needs words", "", f"cmalt-review point {id_} {place} --kind required TEXT"
                 )
-            n = number(place, "number of a point")
-            if delete:
-                session.delete_point(n)
-            elif edit is None and kind is None and element is None:
-                raise ReviewError(
-                    "Say what to do with the point", "", "--edit TEXT, --kind KIND, --element NAME or --delete"
-                )
             else:
-                session.edit_point(n, text=edit and read_text(edit), kind=kind, element=element)
+                n = number(place, "number of a point")
+                _change_point(session, n, element, kind, edit and read_text(edit), delete=delete)
     common.answer({"point": n}, f"Point {n}{' deleted' if delete else ''}.")
     return 0
+
+
+def _new_point(session: Assessing, section: str, element: str | None, kind: str | None, text: str) -> int:
+    if not kind:
+        raise ReviewError("Say which kind of point it is", "", "--kind strength, required, suggestion or unsorted")
+    return session.add_point(section, element or "whole", kind, text).n
+
+
+def _change_point(
+    session: Assessing, n: int, element: str | None, kind: str | None, text: str | None, *, delete: bool
+) -> None:
+    if delete:
+        session.delete_point(n)
+    elif text is None and kind is None and element is None:
+        raise ReviewError("Say what to do with the point", "", "--edit TEXT, --kind KIND, --element NAME or --delete")
+    else:
+        session.edit_point(n, text=text, kind=kind, element=element)
 
 
 @click.command(cls=Command, example="cmalt-review outcome amara minor --reason 'two sections need more reflection'")
@@ -179,9 +191,9 @@ def outcome(common: Common, /, id_: str, outcome_: str, reason: str, as_: str, s
         id_ = desk.resolve(id_)
         mine = desk.sheet(id_)
         if as_ == "other" or mine is None or mine.state == "draft":
-            session = open_sheet(desk, id_, as_, source, attach)
-            advice = session.advice(outcome_)
-            session.recommend(outcome_, reason)
+            with open_sheet(desk, id_, as_, source, attach) as session:
+                advice = session.advice(outcome_)
+                session.recommend(outcome_, reason)
         else:
             advice = desk.reconcile(id_).decide(outcome_, reason)
         title = desk.form(id_).outcome(outcome_)

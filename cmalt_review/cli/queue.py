@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from cmalt_review.cli.common import Command, Common, pass_common
+from cmalt_review.errors import RefusedError
 from cmalt_review.model.queue_row import QueueRow
 
 
@@ -85,8 +86,12 @@ def declare(common: Common, /, id_: str, kind: str, text: str) -> int:
 
 
 def _event(common: Common, id_: str, what: str, text: str) -> int:
+    from cmalt_review.rules.progress import is_blind
+
     with common.desk() as desk:
         id_ = desk.resolve(id_)
+        if what == "sent" and is_blind(desk.sheet(id_)):
+            raise RefusedError("Nothing is submitted that could have been sent", "", f"cmalt-review submit {id_}")
         desk.event(id_, what, text)
         row = desk.row(id_)
     common.answer({"id": id_, "state": row.state}, f"{id_}: {row.state}.")

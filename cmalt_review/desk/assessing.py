@@ -30,7 +30,13 @@ def open_other(files: "Files", id_: str, source: str = "") -> "Assessing":
             "The other's assessment can be typed in after yours is submitted", "Both assess independently first.",
             f"Submit yours: cmalt-review submit {id_}",
         )  # fmt: skip
-    present = files.other(id_)
+    present, agreed = files.other(id_), files.agreed(id_)
+    if present and agreed and agreed.state != "open":
+        finished = agreed.state == "finished"
+        raise RefusedError(
+            "What was proposed rests on the other's assessment as it was typed in", "",
+            f"Reopen it first: cmalt-review {f'returned {id_}' if finished else f'reconcile {id_} SECTION --clear'}",
+        )  # fmt: skip
     if present and not present.source:
         raise RefusedError(
             "The other's own sheet is here already", "What they sent is not typed over.", "Ask for a newer version."

@@ -83,7 +83,7 @@ def _check_all(desk: "Desk", file: Path, entries: list[Entry]) -> None:
     seen: dict[AddRequest, str] = {}
     references = {
         folded(known.reference): known.id
-        for known in map(desk.assignment, desk.workspace.ids())
+        for known in desk.assignments()
         if known.reference
     }  # fmt: skip
     for entry in entries:

@@ -137,7 +137,10 @@ class Desk(Triage):
         return add(self, request, **watch)
 
     def remap(self, id_: str, change: "Callable[[Portfolio], Portfolio]") -> "Portfolio":
-        """Mend the mapping of a portfolio."""
+        """Mend the mapping of a portfolio. Raises ``RefusedError`` where my sheet is submitted."""
+        from cmalt_review.desk.importing import check_open
+
+        check_open(self, id_)
         changed = change(self.portfolio(id_))
         self.save(self.workspace.file(id_, PORTFOLIO), changed, id_)
         return changed

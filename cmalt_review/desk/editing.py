@@ -81,9 +81,17 @@ class Editing:
                 "The sheet is submitted, and so frozen", "",
                 f"After discussion: cmalt-review reopen {self.assignment.id} --reason TEXT",
             )  # fmt: skip
+        if sheet is not None and self._is_overtaken():
+            raise RefusedError("The sheet was submitted, reopened or received meanwhile", "", "Open it again.")
         self._files.check_writable()
         self._undo.note(label, (self.sheet, self.local), merge)
         self._take(sheet or self.sheet, local or self.local)
+
+    def _is_overtaken(self) -> bool:
+        """Whether the sheet is no longer the one that was opened: undo must not bring a draft back over it."""
+        id_ = self.assignment.id
+        present = self._files.other(id_) if self.of_other else self._files.sheet(id_)
+        return present is not None and (present.version, present.state) != (self.sheet.version, self.sheet.state)
 
     def _take(self, sheet: Sheet, local: LocalNotes) -> None:
         id_ = self.assignment.id
@@ -99,6 +107,8 @@ class Editing:
         if step is None:
             return None
         label, (sheet, local) = step
+        if sheet is not self.sheet and self._is_overtaken():
+            return None
         self._take(sheet, local)
         return label
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmalt_review.desk.editing import empty_sheet
-from cmalt_review.errors import RefusedError, ReviewError
+from cmalt_review.errors import ConfirmError, RefusedError, ReviewError
 from cmalt_review.model.assignment import Assignment
 from cmalt_review.model.sheet import Judgement, Sheet
 from cmalt_review.model.text import clean
@@ -15,12 +15,16 @@ from cmalt_review.rules.progress import open_to_submit
 from cmalt_review.store.clock import now
 from cmalt_review.store.exchange import MAX_BYTES, read_sheet, sealed, write_sheet
 from cmalt_review.store.saving import save_atomic
-from cmalt_review.store.workspace import OTHER, SHEET
+from cmalt_review.store.workspace import AGREED, OTHER, SHEET
 
 if TYPE_CHECKING:
     from cmalt_review.desk.desk import Desk
     from cmalt_review.model.form import Form
     from cmalt_review.model.portfolio import Portfolio
+
+
+MAX_ATTACHED = 50_000_000
+"""Bytes of a file that the other's assessment came in."""
 
 
 def submit(desk: "Desk", id_: str) -> Sheet:
@@ -108,9 +112,9 @@ def write_file(file: Path, data: bytes) -> None:
         raise ReviewError(
             f"{file} cannot be written", f"There is no folder {file.parent}.", "Make it first, or name another."
         )
-    if file.is_dir():
-        raise ReviewError(f"{file} cannot be written", "It is a folder.", "Name a file in it.")
     try:
+        if file.exists() and not file.is_file():  # a folder, or a device that a rename would replace
+            raise ReviewError(f"{file} cannot be written", "It is no ordinary file.", "Name a file in a folder.")
         save_atomic(file, data)
     except OSError as error:
         raise ReviewError(
@@ -136,6 +140,7 @@ def receive(desk: "Desk", file: Path, id_: str | None, *, confirm: bool) -> Rece
     Raises ``ReviewError`` where the file is not readable or fits no assignment, ``RefusedError`` where it is for my
     own role or older than what is here.
     """
+    desk.check_writable()
     data = _read(file)
     sheet = read_sheet(data, file.name)
     assignment = desk.assignment(desk.resolve(id_)) if id_ else _find(desk, sheet)
@@ -148,18 +153,47 @@ def receive(desk: "Desk", file: Path, id_: str | None, *, confirm: bool) -> Rece
         raise RefusedError(
             "A newer version of this sheet is here already", f"Version {present.version}.", "Nothing was changed."
         )
-    original = desk.workspace.folder(assignment.id) / "received" / f"{hashlib.sha256(data).hexdigest()[:12]}.toml"
-    save_atomic(original, data)
+    _keep_received(desk, assignment.id, ".toml", data)
+    if present and present.source:
+        _set_typed_aside(desk, assignment.id, present)
     desk.save(desk.workspace.version_file(assignment.id, OTHER, sheet.version), sheet, assignment.id)
     desk.save(desk.workspace.file(assignment.id, OTHER), sheet, assignment.id)
     desk.writer.flush()
     return Received(assignment.id, sender, sheet.version, new=True)
 
 
-def _read(file: Path) -> bytes:
+def _set_typed_aside(desk: "Desk", id_: str, typed: Sheet) -> None:
+    """Keep what was typed in before the other's own sheet came; decisions on its points are not on the new ones."""
+    desk.save(desk.workspace.version_file(id_, OTHER, 0), typed, id_)
+    agreed = desk.agreed(id_)
+    if agreed is None:
+        return
+    open_again = agreed.model_copy(
+        update={
+            "points": {key: choice for key, choice in agreed.points.items() if key.partition(":")[0] != typed.role},
+            "edited": [point for point in agreed.edited if point.origin != typed.role],
+            "state": "open", "assent": None,
+        }
+    )  # fmt: skip
+    desk.save(desk.workspace.file(id_, AGREED), open_again if agreed.state != "finished" else agreed, id_)
+
+
+def _keep_received(desk: "Desk", id_: str, suffix: str, data: bytes) -> str:
+    """Keep a file as it came; its SHA-256. Raises ``ReviewError``."""
+    digest = hashlib.sha256(data).hexdigest()
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise ReviewError(f"{file} is too large for a grade sheet", f"At most {MAX_BYTES:,} bytes are read.")
+        save_atomic(desk.workspace.folder(id_) / "received" / f"{digest[:12]}{suffix}", data)
+    except OSError as error:
+        raise ReviewError(
+            "The file was not kept", f"{error.strerror}.", "Free some space; nothing was changed."
+        ) from None
+    return digest
+
+
+def _read(file: Path, limit: int = MAX_BYTES) -> bytes:
+    try:
+        if file.stat().st_size > limit:
+            raise ReviewError(f"{file} is too large", f"At most {limit:,} bytes are read.", "Check the name.")
         return file.read_bytes()
     except OSError as error:
         raise ReviewError(f"{file} cannot be read", f"{error.strerror}.", "Check the name.") from None
@@ -167,19 +201,14 @@ def _read(file: Path) -> bytes:
 
 def attach(desk: "Desk", id_: str, file: Path) -> str:
     """Keep a file that the other's assessment came in; its SHA-256. Raises ``ReviewError``."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ReviewError(f"{file} cannot be read", f"{error.strerror}.", "Check the name.") from None
-    digest = hashlib.sha256(data).hexdigest()
-    save_atomic(desk.workspace.folder(id_) / "received" / f"{digest[:12]}{file.suffix}", data)
+    digest = _keep_received(desk, id_, file.suffix[:20], _read(file, MAX_ATTACHED))
     desk.event(id_, "attached", f"{file.name} sha256 {digest}")
     return digest
 
 
 def _find(desk: "Desk", sheet: Sheet) -> Assignment:
     """The assignment a sheet is about: by reference where both have one, else by pathway, type and candidate."""
-    every = [desk.assignment(id_) for id_ in desk.workspace.ids()]
+    every = desk.assignments()
     about = sheet.subject
     if about.reference and (
         same := [a for a in every if a.reference and folded(a.reference) == folded(about.reference)]
@@ -214,7 +243,7 @@ def _check_fits(desk: "Desk", assignment: Assignment, sheet: Sheet, *, confirm: 
         )
     same_reference = about.reference and folded(about.reference) == folded(assignment.reference)
     if not same_reference and folded(about.candidate) != folded(assignment.candidate) and not confirm:
-        raise ReviewError(
+        raise ConfirmError(
             "The candidate's name in the sheet is another",
             f"Here it is {assignment.candidate}.",
             "If it is the same person: add --confirm.",

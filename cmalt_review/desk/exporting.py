@@ -109,8 +109,7 @@ def _agreed_form(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
     from cmalt_review.export.agreed_form import agreed_form
 
     session = Reconciling(files, id_)
-    if session.agreed.state != "not-agreed":
-        _check_finished(session, draft=draft)
+    _check_finished(session, draft=draft, states=("finished", "not-agreed"))
     return agreed_form(session.assignment, session.form, session.lead, session.second, session.agreed)
 
 
@@ -130,12 +129,15 @@ def _statement(files: "Files", id_: str, *, draft: bool) -> "FormDocument":
     return statement(session.assignment, session.form, points, decided)
 
 
-def _check_finished(session: Reconciling, *, draft: bool) -> None:
-    """A final document needs a finished reconciliation; a draft needs both sheets only."""
-    if session.agreed.state != "finished" and not draft:
+def _check_finished(session: Reconciling, *, draft: bool, states: tuple[str, ...] = ("finished",)) -> None:
+    """A final document needs a finished reconciliation of the versions that are here; a draft both sheets only."""
+    if draft:
+        return
+    if session.agreed.state not in states:
         items = session.open_items()
         raise RefusedError(
             "The reconciliation is not finished, so there is no final document",
             "; ".join(items) + "." if items else "The second's assent, or the finish, is missing.",
             "Finish it, or export --draft.",
         )
+    session.check_current()

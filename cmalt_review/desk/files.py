@@ -1,5 +1,6 @@
 """Reading and saving the values of a workspace: one cache, so that what was just changed is what is read next."""
 
+import contextlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -114,6 +115,14 @@ class Files:
         found = self.load(self.workspace.file(id_, ASSIGNMENT), Assignment)
         if found is None:
             raise ReviewError(f"There is no assignment {id_!r}", "", "See `cmalt-review list`.")
+        return found
+
+    def assignments(self) -> "list[Assignment]":
+        """All assignments that can be read; the queue tells of the others."""
+        found = []
+        for id_ in self.workspace.ids():
+            with contextlib.suppress(ReviewError):
+                found.append(self.assignment(id_))
         return found
 
     def form(self, id_: str) -> "Form":

@@ -60,7 +60,7 @@ def reimport(
     from cmalt_review.intake.load import load
 
     desk.check_writable()
-    _check_open(desk, id_)
+    check_open(desk, id_)
     if not sources:
         raise ReviewError("Name the file, folder or zip to import")
     old = desk.portfolio(id_)
@@ -88,7 +88,8 @@ def reimport(
     return Imported(new, True, changed, judged, version, _not_found(old, new), marks_lost)
 
 
-def _check_open(desk: "Desk", id_: str) -> None:
+def check_open(desk: "Desk", id_: str) -> None:
+    """Raise ``RefusedError`` where my sheet is submitted: the text that it rests on stays."""
     sheet = desk.sheet(id_)
     if sheet and sheet.state == "submitted":
         raise RefusedError(

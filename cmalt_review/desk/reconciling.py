@@ -157,6 +157,7 @@ class Reconciling:
         """Record the second's answer and how it came. Raises ``RefusedError`` where nothing was proposed."""
         if self.agreed.state not in ("proposed", "assented", "not-agreed"):
             raise RefusedError("Nothing was proposed yet", "The second assents to a proposal.", "Propose first.")
+        self.check_current()
         answer = Assent(answer="yes" if yes else "no", how=clean(how), at=now())
         self._change("assent", self._with(state="assented" if yes else "not-agreed", assent=answer))
 
@@ -170,7 +171,22 @@ class Reconciling:
                 "Both assessors stand behind the result.",
                 "Record it: reconcile ID --assent yes --how TEXT",
             )
+        self.check_current()
         self._change("finish", self._with(state="finished", finished_at=now()))
+        self._undo = Undo()  # what is finished is reopened by a question from ALT, and that is recorded
+
+    def check_current(self) -> None:
+        """Raise ``RefusedError`` where a newer version of a sheet came after the proposal."""
+        if not rules.is_superseded(self.lead, self.second, self.agreed):
+            return
+        id_, finished = self.assignment.id, self.agreed.state == "finished"
+        raise RefusedError(
+            "A newer version of a sheet came after the proposal",
+            f"It rests on version {self.agreed.lead_version} of the lead's and {self.agreed.second_version} of the "
+            f"second's sheet; here are {self.lead.version} and {self.second.version}.",
+            f"{f'Reopen it: cmalt-review returned {id_}; then look' if finished else 'Look'} at what changed and "
+            f"propose again: cmalt-review reconcile {id_} --propose",
+        )
 
     # Undo ------------------------------------------------------------------------------------------------------
 

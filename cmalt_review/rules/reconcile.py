@@ -110,6 +110,12 @@ def _differing(form: Form, lead: Sheet, second: Sheet, row: str) -> tuple[str, .
     return tuple(found)
 
 
+def is_superseded(lead: Sheet, second: Sheet, agreed: Agreed) -> bool:
+    """Whether a version of a sheet came after the proposal, which rests on those before."""
+    rests_on = (agreed.lead_version, agreed.second_version)
+    return agreed.state != "open" and rests_on != (0, 0) and rests_on != (lead.version, second.version)
+
+
 def open_rows(all_rows: list[Row]) -> list[Row]:
     """Conflicts still to be decided, and rows that a newer version has touched."""
     return [row for row in all_rows if row.value is None or row.stale]

@@ -27,14 +27,15 @@ def dump(value: BaseModel) -> bytes:
 
 def dump_dict(content: dict[str, Any]) -> bytes:
     """Plain content as TOML; ``None`` is left out."""
-    return tomli_w.dumps(_without_none(content), multiline_strings=True).encode()
+    return tomli_w.dumps(without_none(content), multiline_strings=True).encode()
 
 
-def _without_none(content: Any) -> Any:
+def without_none(content: Any) -> Any:
+    """The content as TOML can hold it: without ``None``."""
     if isinstance(content, dict):
-        return {key: _without_none(value) for key, value in content.items() if value is not None}
+        return {key: without_none(value) for key, value in content.items() if value is not None}
     if isinstance(content, list):
-        return [_without_none(value) for value in content if value is not None]
+        return [without_none(value) for value in content if value is not None]
     return content
 
 

@@ -199,3 +199,57 @@ def test_bytes_that_are_no_text_are_taken_in_and_told(cli: Cli, id_: str, tmp_pa
     assert cli.ok("show", id_)["sheet"]["reopened_because"] == "no  text"
     assert cli.ok("export", id_, "--kind", "mine", "--draft", "-o", tmp_path / f"{odd}.md")["file"].endswith("text.md")
     cli.refused(2, "receive", tmp_path / f"{odd}.toml")
+
+
+def test_a_file_is_attached_only_where_the_rest_went_well(cli: Cli, id_: str, tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_text("Dear colleague")
+    other = ("--as", "other", "--from", "e-mail", "--attach", mail)
+    judge_all(cli, id_, {}, "pass")
+    cli.refused(3, "grade", id_, "1a", "A", "--as", "other", "--from", "e-mail")
+    cli.ok("submit", id_)
+    cli.refused(2, "grade", id_, "1a", "Q", *other)
+    cli.refused(2, "grade", id_, "1a", "A", *other[:-1], tmp_path / "missing.eml")
+    cli.refused(2, "overall", id_, "Text", "--attach", mail)
+    assert cli.ok("show", id_)["events"] == []
+    cli.ok("grade", id_, "1a", "A", *other)
+    assert [event["what"] for event in cli.ok("show", id_)["events"]] == ["attached"]
+
+
+def test_nothing_is_sent_before_anything_is_submitted(cli: Cli, id_: str) -> None:
+    cli.refused(3, "sent", id_)
+    judge_all(cli, id_, {}, "pass")
+    cli.ok("submit", id_)
+    assert cli.ok("sent", id_, "--to", "ALT")["state"] == "sent"
+
+
+def test_one_damaged_assignment_or_form_leaves_the_others_at_work(
+    cli: Cli, id_: str, portfolio_file: Path, tmp_path: Path
+) -> None:
+    damaged = cli.ok("add", portfolio_file, "--candidate", "B", "--pathway", "associate", "--role", "lead")["id"]
+    for name in ("sheet.toml", "other.toml", "agreed.toml", "assignment.toml"):
+        file = cli.workspace / "assignments" / damaged / name
+        file.write_text("broken = [")
+        code, out, err = cli.run("list", "--json")
+        if name != "assignment.toml":
+            file.unlink()
+        assert code == 0 and id_ in out and f"{damaged}: " in err and name in err
+    lead = Cli(tmp_path / "lead")
+    theirs = lead.ok("add", portfolio_file, "--candidate", "Zofia Brandt", "--pathway", "associate", "--role", "lead")
+    judge_all(lead, theirs["id"], {}, "pass")
+    lead.ok("submit", theirs["id"])
+    lead.ok("send", theirs["id"], "-o", tmp_path / "lead.toml")
+    assert cli.ok("receive", tmp_path / "lead.toml")["id"] == id_
+    (cli.workspace / "forms").mkdir()
+    (cli.workspace / "forms" / "ours-2030.toml").write_text("broken = [")
+    code, out, err = cli.run("forms", "--json")
+    assert code == 1 and "senior-2019" in out and "ours-2030.toml, line 1" in err
+
+
+def test_a_document_takes_the_place_of_files_only(cli: Cli, id_: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.md").mkdir()
+    for place in (tmp_path / "folder.md", Path("/dev/null")):
+        cli.ok("grade", id_, "1a", "S")
+        assert "no ordinary file" in cli.refused(
+            2, "export", id_, "--kind", "mine", "--draft", "--format", "md", "-o", place
+        )

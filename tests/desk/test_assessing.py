@@ -137,3 +137,26 @@ def test_grading_everything_makes_it_ready(desk: Desk, added: str) -> None:
     grade_all(session)
     assert session.open_items() == []
     assert desk.row(added).next == "submit"
+
+
+def test_an_open_editor_does_not_bring_a_draft_back_over_what_was_submitted(desk: Desk, added: str) -> None:
+    session = desk.assess(added)
+    grade_all(session)
+    session.add_point("1a", "whole", "strength", "A clear comparison.")
+    frozen = desk.submit(added)
+    assert session.undo() is None
+    with pytest.raises(RefusedError, match="meanwhile"):
+        session.grade("1a", "S")
+    session.note("1a", "private, and possible after submission too")
+    assert desk.sheet(added) == frozen
+    assert desk.local(added).notes
+
+
+def test_the_mapping_stays_as_it_was_when_the_sheet_was_submitted(desk: Desk, submitted: str) -> None:
+    before = desk.portfolio(submitted)
+    with pytest.raises(RefusedError, match="rests on the text"):
+        desk.remap(submitted, lambda p: p.model_copy(update={"pieces": []}))
+    assert desk.portfolio(submitted) == before
+    desk.reopen(submitted, "a piece was in the wrong section")
+    desk.remap(submitted, lambda p: p.model_copy(update={"pieces": p.pieces[:-1]}))
+    assert len(desk.portfolio(submitted).pieces) == len(before.pieces) - 1

@@ -7,6 +7,7 @@ import pytest
 from cmalt_review.desk.desk import Desk
 from cmalt_review.desk.reconciling import Reconciling, returned
 from cmalt_review.errors import RefusedError, ReviewError
+from tests.conftest import grade_all
 from tests.desk.test_exchanging import other_desk
 
 
@@ -95,3 +96,86 @@ def test_the_decision_records_what_spoke_against_it(session: Reconciling) -> Non
     assert session.agreed.decision and session.agreed.decision.against == against
     with pytest.raises(ReviewError, match="cannot be chosen"):
         session.decide("fail")
+
+
+def newer_version(desk: Desk, id_: str) -> None:
+    """My sheet, reopened and submitted again, with another grade on 1b."""
+    desk.reopen(id_, "discussed 1b")
+    desk.assess(id_).grade("1b", "S")
+    desk.submit(id_)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_what_was_proposed_on_an_older_version_goes_no_further(
+    desk: Desk, session: Reconciling, tmp_path: Path, steps: int
+) -> None:
+    id_ = session.assignment.id
+    settle(session)
+    session.propose()
+    if steps > 0:
+        session.assent(True, "by phone")
+    if steps > 1:
+        session.finish()
+    newer_version(desk, id_)
+    assert desk.row(id_).state == "reconcile"
+    again = desk.reconcile(id_)
+    if steps < 2:
+        with pytest.raises(RefusedError, match="newer version"):
+            again.finish() if steps else again.assent(True)
+    else:
+        with pytest.raises(RefusedError, match="newer version"):
+            desk.export(id_, "transcript", tmp_path / "transcript.md")
+        returned(desk, id_, "which version?")
+        again = desk.reconcile(id_)
+    assert [row.row for row in again.rows() if row.stale] == ["1b"]
+    settle(again)
+    again.propose()
+    again.assent(True, "by phone")
+    again.finish()
+    assert desk.row(id_).state == "export"
+
+
+def test_what_is_finished_is_not_undone(desk: Desk, session: Reconciling) -> None:
+    settle(session)
+    session.propose()
+    session.assent(True, "by phone")
+    session.finish()
+    assert session.undo() is None
+    assert desk.row(session.assignment.id).state == "export"
+
+
+@pytest.fixture
+def typed(desk: Desk, submitted: str) -> Reconciling:
+    """The other's assessment typed in, with a point."""
+    theirs = desk.assess(submitted, as_other=True, source="ALT form by e-mail, 3 Nov")
+    grade_all(theirs, "A")
+    theirs.add_point("1a", "whole", "suggestion", "A table would help.")
+    return desk.reconcile(submitted)
+
+
+def test_what_was_typed_in_stays_while_a_proposal_rests_on_it(desk: Desk, typed: Reconciling) -> None:
+    id_ = typed.assignment.id
+    settle(typed)
+    typed.propose()
+    with pytest.raises(RefusedError, match="rests on"):
+        desk.assess(id_, as_other=True)
+    typed.clear("1a")
+    desk.assess(id_, as_other=True).grade("1a", "R")
+    assert [row.row for row in desk.reconcile(id_).rows() if row.conflict] == ["1a"]
+
+
+def test_their_own_sheet_takes_the_place_of_what_was_typed_in(
+    desk: Desk, typed: Reconciling, tmp_path: Path, portfolio_file: Path
+) -> None:
+    id_ = typed.assignment.id
+    typed.keep_point(1, False)
+    settle(typed)
+    typed.propose()
+    theirs, other = other_desk(tmp_path, portfolio_file)
+    theirs.send(other, tmp_path / "theirs.toml")
+    theirs.close()
+    desk.receive(tmp_path / "theirs.toml")
+    session = desk.reconcile(id_)
+    assert session.agreed.state == "open"
+    assert [joint.kept for joint in session.points()] == [True], "the decision was on another point"
+    assert "ALT form by e-mail" in desk.workspace.version_file(id_, "other.toml", 0).read_text()
