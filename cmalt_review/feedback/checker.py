@@ -127,9 +127,12 @@ def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *,
 
 
 def _first_things(found: list[Finding]) -> list[Finding]:
-    """One thing at a time: a sentence to be reworded anyway is not also asked for a remedy or for a plainer force."""
+    """One thing at a time: a sentence to be reworded anyway is not also asked for a remedy or for a plainer force.
+
+    Only where the words hurt the work, the remedy is asked for too: the gentler sentence would still lack it.
+    """
     tells = {finding.sentence for finding in found if finding.category == "identity"}
-    reworded = tells | {finding.sentence for finding in found if finding.category in ("person", "force", "harsh")}
+    reworded = tells | {finding.sentence for finding in found if finding.category in ("person", "force")}
     return [
         finding for finding in found
         if not (finding.category == "no_suggestion" and finding.sentence in reworded)

@@ -19,6 +19,13 @@ GOALS = {
     "vague": (0.90, 0.80), "harsh": (0.90, 0.85),
 }  # fmt: skip
 MOST_GOOD_FLAGGED = 0.08
+# What is wanted on comments that nobody had in mind when the rules were written; the later sets are held to it.
+UNSEEN_GOALS = {
+    "identity": (0.95, 0.90), "no_suggestion": (0.80, 0.75), "person": (0.80, 0.55), "force": (0.70, 0.75),
+    "vague": (0.70, 0.50), "harsh": (0.85, 0.40),
+}  # fmt: skip
+SLACK = 0.08
+"""One comment of a small set moves a figure by about as much."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ SETS = {
     "second": comments("comments_fresh.toml"),
     "third": comments("comments_third.toml"),
 }
+LATER_SETS = {name: comments(f"comments_{name}.toml") for name in ("fourth", "fifth", "sixth", "seventh")}
 
 
 def test_the_set_is_large_and_half_of_it_good_or_nearly() -> None:
@@ -88,9 +96,21 @@ def test_findings_are_right_and_most_faults_are_found(name: str) -> None:
     assert reached.good_flagged <= MOST_GOOD_FLAGGED
 
 
+@pytest.mark.parametrize("name", LATER_SETS)
+def test_the_goals_for_unseen_comments_hold(name: str) -> None:
+    reached = score(LATER_SETS[name])
+    for category, (precision, recall) in UNSEEN_GOALS.items():
+        print(f"  {category:14} precision {reached.precision[category]:.2f} recall {reached.recall[category]:.2f}")
+        assert reached.precision[category] >= precision - SLACK, category
+        assert reached.recall[category] >= recall - SLACK, category
+    assert reached.good_flagged <= MOST_GOOD_FLAGGED
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The portfolio never loses sight of the learner.",
+        "The feedback of tutors is taken seriously in the redesign.",
         "You could add a date to the survey.",
         "The section is well done, with a clear link between policy and practice.",
         "The discussion of worst-case bandwidth is thoughtful.",
