@@ -66,7 +66,9 @@ def source_files(sources: Sequence[Path]) -> list[tuple[Path, str]]:
     for source in sources:
         if not source.exists():
             raise ReviewError("There is no such file or folder", str(source), "Check the path, or drag the file here.")
-        inside = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
+        inside = [source]
+        if source.is_dir():  # links inside are left alone, as by the reader
+            inside = sorted(path for path in source.rglob("*") if path.is_file() and not path.is_symlink())
         for path in inside:
             name = path.relative_to(source.parent).as_posix()
             if any(part.startswith(".") for part in path.relative_to(source).parts):

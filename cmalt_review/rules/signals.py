@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cmalt_review.model.form import Form, Section
+from cmalt_review.model.form import Form, Principle, Section
 from cmalt_review.model.portfolio import Piece, Portfolio, SectionText
 from cmalt_review.model.text import count_words, words
 from cmalt_review.rules.evidence import EvidenceItem, evidence
@@ -119,8 +119,11 @@ _GAP = re.compile(
     r"\b(?:TODO|TBC|TBA|TBD|FIXME|XXX+)\b|\blorem ipsum\b|\?\?\?+|\[(?:\.{3}|…|\s*)\](?!\()"
     r"|\[\s*(?:insert|add|link to|your|todo|tbc|placeholder|evidence to|name of)\b[^\]\n]{0,80}\](?!\()"
     r"|(?i:\b(?:insert|add) (?:a |the )?(?:link|image|screenshot|picture|evidence|date|name|reference)s? here\b)"
-    r"|(?i:\bto be (?:added|completed|confirmed|inserted|written)\b)|(?i:^\W*to[- ]do(?: list)?(?:\W*$|\s*:))"
-    r"|(?i:\bclick (?:or tap )?here to enter\b)|^\s*[-*+]\s+\[ \]\s+\S",
+    r"|(?i:(?:^\W*|[\[(:–—-]\s?)to be (?:added|completed|confirmed|inserted|written)\b)"
+    r"|(?i:\b(?:is|are|still|yet) to be (?:added|completed|confirmed|inserted|written)[ *_]*(?:[.)\]]|$))"
+    r"|(?i:^\W*(?:(?!was|were|had|needed)[\w’'-]+\W+){1,5}to be (?:added|completed|confirmed|inserted|written)\W*$)"
+    r"|(?i:^\W*to[- ]do(?: list)?(?:\W*$|\s*:))"
+    r"|(?i:\bclick (?:or tap )?here to enter\b)|^[ \t]*[-*+][ \t]+\[ \][ \t]+\S",
     re.M,
 )
 _CAPITALS = re.compile(r"^[^a-z\n]*(?:[A-Z][^a-z\n]*){12,}$", re.M)
@@ -286,8 +289,9 @@ def _principles(reading: _Reading) -> Iterator[Signal]:
         if not section or not ids & set(section.elements):
             continue
         stems = [{stem(word) for word in words(paragraph)} for paragraph in paragraphs(text.text)]
+        heads = [{stem(word) for word in words(line)} for line in _HEAD.findall(text.text)]
         for principle in reading.form.principles:
-            if principle.id in section.elements and not _named(principle.title, principle.short, stems):
+            if principle.id in section.elements and not _named(principle, stems, heads):
                 message = f"The principle “{principle.short}” does not seem to be named."
                 yield Signal(text.id, "principle", text.heading, message)
 
@@ -295,13 +299,18 @@ def _principles(reading: _Reading) -> Iterator[Signal]:
 _SMALL = frozenset(("a", "an", "and", "of", "or", "the", "to", "in", "on", "for", "with", "by", "from", "other", "up"))
 
 
-def _named(title: str, short: str, stems: list[set[str]]) -> bool:
-    for wanted, share in ((title, 0.6), (short, 1.0)):
+def _named(principle: Principle, stems: list[set[str]], heads: list[set[str]]) -> bool:
+    """Whether a paragraph holds most of a principle's words, or a heading half of them."""
+    ways = ((principle.title, stems, 0.6), (principle.short, stems, 1.0), (principle.title, heads, 0.5))
+    for wanted, places, share in ways:
         needed = {stem(word) for word in words(wanted) if word not in _SMALL}
-        if needed and any(len(needed & have) >= share * len(needed) for have in stems):
+        if needed and any(len(needed & have) >= share * len(needed) for have in places):
             return True
     return False
 
+
+_HEAD = re.compile(r"^(?:#{1,6} +.*|\W*\*\*[^*\n]{3,120}\*\*.*)$", re.M)
+"""Headings, and lines that begin in bold."""
 
 _LOOKS: tuple[Callable[[_Reading], Iterator[Signal]], ...] = (
     _missing, _length, _guidance, _gaps, _repeated, _no_evidence, _reused, _dated, _we, _confirmation, _nominated,

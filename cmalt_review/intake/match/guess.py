@@ -118,7 +118,7 @@ class Matcher:
     def _initials(self) -> dict[str, str]:
         """The two-word names of areas that are counted, by their initials ("SA")."""
         counted = [area for area in self.form.areas if interchangeable(self.sections_of(area.id))]
-        names = [name for area in counted for name in area.variants if re.fullmatch(r"[a-z]+ [a-z]+", name)]
+        names = [name for area in counted for name in area.variants if re.fullmatch(r"[a-z]+ [a-z]+[^s]", name)]
         return {"".join(word[0] for word in name.split()).upper(): name for name in names}
 
     def sections_of(self, area: str) -> list[Section]:

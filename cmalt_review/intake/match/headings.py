@@ -11,7 +11,7 @@ _HTML = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*?)</h\1>\s*$", re.I)
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _BOLD = re.compile(
-    r"^\s*(?:>\s*)?(?:(?:\d{1,2}|[a-z])[.)]\s+)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\1|</b>|</strong>)\s*:?\s*\\?$",
+    r"^\s*(?:>\s*)?((?:\d{1,2}|[a-z])[.)]\s+)?(\*\*\*|\*\*|___|__|<b>|<strong>)(?=\S)(.{1,200}?)(?:\2|</b>|</strong>)\s*:?\s*\\?$",
     re.I,
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|[a-z][.)])\s+\S")
@@ -98,7 +98,7 @@ def _maybe(lines: list[str], i: int, page: int) -> Block | None:
     if line.lstrip().startswith("|"):
         return _cell(line, page)
     if found := _BOLD.match(line):
-        return Block(page, "bold", 7, [line], plain(found[2].strip("*_ ")))
+        return Block(page, "bold", 7, [line], plain(f"{found[1] or ''}{found[3].strip('*_ ')}"))
     if not line.strip() or line.lstrip().startswith(("!", "[", "<a", "<p", "<d")):
         return None
     before, after = lines[i - 1] if i else "", lines[i + 1] if i + 1 < len(lines) else ""
