@@ -39,8 +39,8 @@ SHOTS = {
     "assess": Picture(READ, ("1", "1", "2", "2", "2")),
     "assess-80": Picture(READ, ("1", "1", "2", "2", "2"), (80, 24)),
     "mapping": Picture(READ, ("v", "down", "down")),
-    "point": Picture(READ, ("p", "ctrl+l", "ctrl+l", "ctrl+o", "1")),
-    "phrases": Picture(READ, ("p", "ctrl+l", "ctrl+l", "ctrl+o")),
+    "point": Picture(READ, ("1", "1", "2", "2", "2", "p", "ctrl+l", "ctrl+l", "ctrl+o", "1")),
+    "phrases": Picture(READ, ("1", "1", "2", "2", "2", "p", "ctrl+l", "ctrl+l", "ctrl+o")),
     "reconcile": Picture(DECIDE, ()),
     "finish": Picture(FINISH, ()),
     "feedback": Picture(DECIDE, ("f", "e", "e", "ctrl+end", f"type:{REMARK}", "escape", "n")),
@@ -83,6 +83,8 @@ async def draw(workspace: Path, picture: Picture) -> str:
                 await pilot.pause(0.2)
             await pilot.pause(1.5)  # what is checked or read beside the screen has come by then
             desk.writer.flush()
+            for field in app.screen.query("TextArea, Input"):
+                field.cursor_blink = False  # type: ignore[attr-defined]
             await pilot.pause(0.5)
             return app.export_screenshot(title="cmalt-review")
     finally:
