@@ -18,6 +18,8 @@ from cmalt_review.tui.dialogs.message import ErrorDialog
 from cmalt_review.tui.screens.assess import AssessScreen
 from cmalt_review.tui.screens.assess_finish import SubmitPane, SubmitScreen
 from cmalt_review.tui.screens.mapping import MappingScreen
+from cmalt_review.tui.screens.queue import QueueScreen
+from cmalt_review.tui.widgets.keybar import KeyBar
 
 PORTFOLIO = """# A portfolio
 
@@ -253,10 +255,17 @@ async def test_submitting_from_the_review_freezes_the_sheet(desk: Desk, id_: str
         await pilot.pause(0.8)
         written = sorted(file.suffix for file in desk.workspace.exports.iterdir())
         assert written == [".docx", ".toml"]
-        await pilot.press("b", "s")
-        assert isinstance(pilot.app.screen, ErrorDialog)  # frozen
-        await pilot.press("enter", "f", "o", *"Talked it over", "enter")
+        await pilot.press("b")
+        assert isinstance(pilot.app.screen, QueueScreen)
+        await pilot.press("enter", "v")  # what can be done with it, then the sheet itself
         screen = assess_of(pilot)
+        await pilot.pause()
+        assert "submitted – frozen" in shown(pilot)
+        assert "Strong" not in screen.query_one(KeyBar).text
+        await pilot.press("r")
+        assert screen.session.sheet.grade(screen.row) == "A"
+        assert [n.message for n in pilot.app._notifications][-1].startswith("Submitted – frozen. f shows how to reopen")
+        await pilot.press("f", "o", *"Talked it over", "enter")
         await pilot.pause()
         assert screen.session.sheet.version == 2
         assert not screen.session.frozen

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cmalt_review.errors import ReviewError
 from cmalt_review.tui.dialogs.base import Dialog, plain
+from cmalt_review.tui.dialogs.choice import Choice, ChoiceDialog
+from cmalt_review.tui.dialogs.confirm import ConfirmDialog, Option
+from cmalt_review.tui.dialogs.path import PathSuggester
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,33 +31,20 @@ if TYPE_CHECKING:
 
     from cmalt_review.desk.adding import AddRequest
     from cmalt_review.desk.desk import Desk
+    from cmalt_review.model.queue_row import QueueRow
 
 
-def complete_path(text: str) -> str | None:
-    """The text, a path, completed as far as the first entry of its folder that fits; None where there is none."""
-    if not text or "://" in text:
-        return None
-    folder, _, start = text.rpartition("/")
-    place = Path(f"{folder}/" if folder or text.startswith("/") else ".").expanduser()
-    try:
-        names = sorted(
-            entry.name + ("/" if entry.is_dir() else "") for entry in place.iterdir() if entry.name.startswith(start)
-        )
-    except OSError:
-        return None
-    shown = [name for name in names if start.startswith(".") or not name.startswith(".")]
-    return text[: len(text) - len(start)] + shown[0] if shown else None
+class RoundSuggester(PathSuggester):
+    """Suggests a round on this desk, or how a path goes on."""
 
-
-class PathSuggester(Suggester):
-    """Suggests how a path goes on."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__()
+        self._ids = ids
 
     async def get_suggestion(self, value: str) -> str | None:
-        """See ``complete_path``; the folder is read beside the screen."""
-        return await asyncio.to_thread(complete_path, value)
+        """The first id that begins so, else a path."""
+        found = next((id_ for id_ in self._ids if value and id_.startswith(value.lower())), None)
+        return found or await super().get_suggestion(value)
 
 
 class Switch(Widget, can_focus=True):
@@ -67,7 +56,14 @@ class Switch(Widget, can_focus=True):
         Binding("enter", "app.focus_next", show=False),
     ]
     DEFAULT_CSS = "Switch { height: 1; width: 1fr; } Switch:focus { background: $primary 25%; }"
-    place: reactive[int] = reactive(0)
+    place: reactive[int] = reactive(0, init=False)
+
+    class Turned(Message):
+        """Another word is taken."""
+
+        def __init__(self, switch: Switch) -> None:
+            super().__init__()
+            self.switch = switch
 
     def __init__(self, choices: Sequence[tuple[str, str]], *, id: str) -> None:
         """``choices``: value and word."""
@@ -82,6 +78,10 @@ class Switch(Widget, can_focus=True):
     def action_turn(self, step: int) -> None:
         """Take the next word, or the one before."""
         self.place = (self.place + step) % len(self._choices)
+
+    def watch_place(self) -> None:
+        """Tell of another word."""
+        self.post_message(self.Turned(self))
 
     def render_line(self, y: int) -> Strip:
         """All words; the chosen one has a dot."""
@@ -99,6 +99,7 @@ _MORE: tuple[tuple[str, str, str], ...] = (
     ("co_assessor", "Co-assessor", "name, or empty"),
     ("received", "Received", "2026-11-22"),
     ("submitted", "Submitted to ALT", "a date, where you know it"),
+    ("due", "Due", "a date that ALT named, where there is one"),
     ("reference", "ALT’s reference", "where there is one"),
     ("access", "Access to the link", "user and password, where needed; shown to nobody"),
 )
@@ -106,7 +107,10 @@ _SWITCHES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "pathway": ("Pathway", (("associate", "Associate"), ("cmalt", "CMALT"), ("senior", "Senior"))),
     "type": ("Type", (("first", "first"), ("resubmission", "resubmission"), ("review", "review"))),
     "role": ("My role", (("lead", "lead"), ("second", "second"))),
+    "nominated": ("Second is nominated", (("", "no"), ("yes", "yes, by the candidate"))),
 }
+_ROUND = ("previous", "Earlier round", "its name here (ctrl+o chooses), or a file: ~/feedback.pdf")
+_OUTCOME = ("Its outcome", (("", "as it says"), ("minor", "minor revisions"), ("major", "major")))
 
 
 class AddDialog(Dialog[str]):
@@ -114,12 +118,16 @@ class AddDialog(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "add", "add", tooltip="Adds the portfolio.", priority=True),
+        Binding("ctrl+o", "choose_round", "choose the round", tooltip="Chooses the earlier round from this desk."),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
     DEFAULT_CSS = """
     AddDialog .row { height: 1; }
     AddDialog .label { width: 22; }
+    AddDialog #fields { height: auto; max-height: 16; }
+    AddDialog .round { display: none; }
+    AddDialog.again .round { display: block; }
     """
 
     def __init__(self, desk: Desk, today: date) -> None:
@@ -130,21 +138,71 @@ class AddDialog(Dialog[str]):
         self._working = False
 
     def compose_body(self) -> ComposeResult:
-        """The form."""
-        for id_, label, placeholder in _FIELDS:
-            yield self._field(id_, label, placeholder)
-        for id_, (label, choices) in _SWITCHES.items():
-            yield Horizontal(plain(label, classes="label"), Switch(choices, id=id_), classes="row")
-        for id_, label, placeholder in _MORE:
-            yield self._field(id_, label, placeholder)
+        """The form; it scrolls where the terminal is low."""
+        with VerticalScroll(id="fields", can_focus=False):
+            for id_, label, placeholder in _FIELDS:
+                yield self._field(id_, label, placeholder)
+            yield self._switch("pathway")
+            yield self._switch("type")
+            yield self._field(*_ROUND, classes="row round")
+            label, choices = _OUTCOME
+            outcome = Switch(choices, id="previous_outcome")
+            yield Horizontal(plain(label, classes="label"), outcome, classes="row round")
+            yield self._switch("role")
+            for id_, label, placeholder in _MORE[:1]:
+                yield self._field(id_, label, placeholder)
+            yield self._switch("nominated")
+            for id_, label, placeholder in _MORE[1:]:
+                yield self._field(id_, label, placeholder)
         yield Static("", id="problem", classes="problem gap", markup=False)
         yield plain("→ takes the completion   tab next field   ctrl+s add   esc cancel", classes="hint")
 
-    def _field(self, id_: str, label: str, placeholder: str) -> Horizontal:
+    def _switch(self, id_: str) -> Horizontal:
+        label, choices = _SWITCHES[id_]
+        return Horizontal(plain(label, classes="label"), Switch(choices, id=id_), classes="row")
+
+    def _field(self, id_: str, label: str, placeholder: str, classes: str = "row") -> Horizontal:
         value = self._today.isoformat() if id_ == "received" else ""
         suggester = PathSuggester() if id_ == "source" else None
+        if id_ == "previous":
+            suggester = RoundSuggester([row.id for row in self._rounds])
         field = Input(value, placeholder=placeholder, suggester=suggester, password=id_ == "access", id=id_)
-        return Horizontal(plain(label, classes="label"), field, classes="row")
+        return Horizontal(plain(label, classes="label"), field, classes=classes)
+
+    @property
+    def _rounds(self) -> list[QueueRow]:
+        """What is on this desk, the candidate's own first."""
+        name = _folded(self._value("candidate")) if self.is_mounted else ""
+        return sorted(self.desk.rows(), key=lambda row: (_folded(row.candidate) != name, row.candidate))
+
+    def on_switch_turned(self, event: Switch.Turned) -> None:
+        """A resubmission has an earlier round; one of the same candidate on this desk is filled in."""
+        if event.switch.id != "type":
+            return
+        again = event.switch.value == "resubmission"
+        self.set_class(again, "again")
+        field = self.query_one("#previous", Input)
+        rounds = self._rounds
+        if again and not field.value and rounds and _folded(rounds[0].candidate) == _folded(self._value("candidate")):
+            field.value = rounds[0].id
+
+    def action_choose_round(self) -> None:
+        """Choose the earlier round from what is on this desk."""
+        rounds = self._rounds
+        if not self.has_class("again") or not rounds:
+            self._say("There is no earlier round to choose on this desk." if self.has_class("again") else "")
+            return
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                field = self.query_one("#previous", Input)
+                field.value = id_
+                field.focus()
+
+        choices = [Choice(row.id, row.candidate, f"{row.type}, {row.state}") for row in rounds]
+        self.app.push_screen(
+            ChoiceDialog("Which is the earlier round?", choices, current=self._value("previous")), chosen
+        )
 
     def on_input_submitted(self) -> None:
         """Enter goes on to the next field."""
@@ -170,6 +228,10 @@ class AddDialog(Dialog[str]):
         if not source or not self._value("candidate"):
             raise ReviewError("A file or link, and the candidate’s name, are needed")
         linked = source.startswith(("http://", "https://"))
+        again = self.has_class("again")
+        previous = self._value("previous") if again else ""
+        file = Path(previous).expanduser() if previous and not self.desk.workspace.exists(previous) else None
+        is_file = file is not None and (file.exists() or "/" in previous or "." in previous)
         return AddRequest(
             candidate=self._value("candidate"),
             pathway=self.query_one("#pathway", Switch).value,
@@ -182,6 +244,11 @@ class AddDialog(Dialog[str]):
             submitted=self._date("submitted"),
             reference=self._value("reference"),
             access=self._value("access"),
+            due=self._date("due"),
+            nominated=bool(self.query_one("#nominated", Switch).value),
+            previous="" if is_file else previous,
+            previous_file=file if is_file else None,
+            previous_outcome=self.query_one("#previous_outcome", Switch).value if again else "",
         )
 
     def action_add(self) -> None:
@@ -209,7 +276,27 @@ class AddDialog(Dialog[str]):
             self.call_later(self._added, added.id)
 
     def _added(self, id_: str) -> None:
-        self.dismiss(id_)
+        missing = not_found(self.desk, id_)
+        if not missing:
+            self.dismiss(id_)
+            return
+        form = self.desk.form(id_)
+        lines = [f"  {row if len(row) <= 3 else '–':<4}{form.row_short(row)}" for row in missing]
+        text = "Added. No text was found for:\n" + "\n".join(lines)
+        options = [
+            Option("v", "show the pieces", "and put each into its section; v in the assess screen does so too"),
+            Option("enter", "go on"),
+        ]
+
+        def answered(key: str | None) -> None:
+            self.dismiss(id_)
+            if key == "v":
+                from cmalt_review.tui.screens.mapping import MappingScreen
+
+                self.app.call_later(self.app.push_screen, MappingScreen(self.desk, id_))
+
+        count = "1 section was" if len(missing) == 1 else f"{len(missing)} sections were"
+        self.app.push_screen(ConfirmDialog(f"{count} not found", text, options), answered)
 
     def _failed(self, words: str) -> None:
         self._working = False
@@ -228,3 +315,15 @@ class AddDialog(Dialog[str]):
             self._say("Stopping …")
         else:
             self.dismiss(None)
+
+
+def not_found(desk: Desk, id_: str) -> list[str]:
+    """The sections for which a portfolio has no text; none where it is only a link."""
+    portfolio = desk.portfolio(id_)
+    if not portfolio.pieces:
+        return []
+    return [section.id for section in desk.form(id_).sections if portfolio.section(section.id) is None]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

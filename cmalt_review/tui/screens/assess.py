@@ -13,6 +13,7 @@ from cmalt_review.tui.keys import bindings
 from cmalt_review.tui.screens.assess_judging import JudgingActions
 from cmalt_review.tui.screens.assess_material import Material
 from cmalt_review.tui.screens.assess_reading import ReadingActions
+from cmalt_review.tui.screens.assess_rounds import RoundsActions
 from cmalt_review.tui.widgets.judgement import JudgementPane
 from cmalt_review.tui.widgets.line import Line
 from cmalt_review.tui.widgets.reader import Reader
@@ -31,7 +32,13 @@ NARROW = 100
 """Columns below which one pane is shown at a time."""
 
 
-class AssessScreen(ReadingActions, JudgingActions):
+EDITS = {"grade", "element", "criterion", "point", "edit_point", "delete_point", "overall", "undo", "redo",
+         "carry_forward", "import_again"}  # fmt: skip
+"""What a submitted sheet takes no more."""
+SECOND_ROUND = {"earlier", "tick_earlier", "changes", "carry_forward"}
+
+
+class AssessScreen(ReadingActions, JudgingActions, RoundsActions):
     """Three panes; below 100 columns one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("assess")
@@ -82,11 +89,13 @@ class AssessScreen(ReadingActions, JudgingActions):
 
     def on_screen_resume(self) -> None:
         """Back from another screen: the sheet may be another by now, or the mapping."""
-        if not self.is_mounted or not self.query(Reader):
+        if not self.is_mounted or not self.query(Reader) or self not in self.app.screen_stack:
             return
-        fresh = self.desk.assess(self.id_) if not self.as_other else self.session
-        if (fresh.sheet, fresh.local) != (self.session.sheet, self.session.local):
+        fresh, present = self.desk.assess(self.id_) if not self.as_other else self.session, self.session
+        if (fresh.sheet, fresh.local, fresh.assignment) != (present.sheet, present.local, present.assignment):
             self.session = fresh
+            self.refresh_bindings()
+        self.learn_earlier()
         if self.session.portfolio != self.material.portfolio or self.material.session is not self.session:
             self.material = Material(self.session)
             self.sections.put(self.material.groups())
@@ -172,6 +181,10 @@ class AssessScreen(ReadingActions, JudgingActions):
         """Which keys fit: few while something is typed, no elements where the row has none."""
         if isinstance(self.focused, Input):
             return action in ("pane", "back")
+        if self.session.sheet.state == "submitted" and action in EDITS:
+            return None
+        if action in SECOND_ROUND and not self.in_second_round:
+            return False
         return action != "element" or bool(self.session.form.elements_of(self.row))
 
     # ── moving about ─────────────────────────────────────────────────────────
@@ -212,6 +225,8 @@ class AssessScreen(ReadingActions, JudgingActions):
             self.reader.action_page(1)
         elif item and item.kind == "element":
             self.action_element(self.session.form.elements_of(self.row).index(item.id) + 1)
+        elif item and item.kind == "earlier" and item.id:
+            self.action_tick_earlier()
         elif item and item.kind == "criterion":
             self.action_criterion([c.id for c in self.session.form.criteria].index(item.id) + 1)
         else:

@@ -11,7 +11,7 @@ from cmalt_review.rules.progress import progress
 from cmalt_review.tui.screens.assess_material import UNPLACED, Material
 from cmalt_review.tui.screens.base import BaseScreen
 from cmalt_review.tui.widgets.judgement import JudgementPane
-from cmalt_review.tui.widgets.judgement_lines import short_grade
+from cmalt_review.tui.widgets.judgement_lines import base_of, short_grade
 from cmalt_review.tui.widgets.line import Line, Part
 from cmalt_review.tui.widgets.reader import Reader
 from cmalt_review.tui.widgets.reader_pane import Pane
@@ -20,6 +20,8 @@ from cmalt_review.tui.widgets.sections_list import Entry, SectionsList
 if TYPE_CHECKING:
     from cmalt_review.desk.assessing import Assessing
     from cmalt_review.desk.desk import Desk
+    from cmalt_review.desk.earlier import Carried
+    from cmalt_review.model.earlier import Earlier
 
 PATHWAYS = {"associate": "Associate", "cmalt": "CMALT", "senior": "Senior"}
 LEVEL_SIGNS = {"strong": "●", "adequate": "◐", "weak": "○", "absent": "✗"}
@@ -39,6 +41,26 @@ class AssessBase(BaseScreen):
         self.session: Assessing = desk.assess(id_, as_other=as_other, source=source)
         self.material = Material(self.session)
         self.row = self.first_row()
+        self.known: Earlier | None = None
+        """What is known of the earlier round."""
+        self.learn_earlier()
+
+    def learn_earlier(self) -> None:
+        """See what is known of the earlier round by now."""
+        from cmalt_review.desk.earlier import earlier
+
+        self.known = None if self.as_other else earlier(self.desk, self.id_)
+
+    def required_earlier(self, row: str = "") -> list[Carried]:
+        """The required points of the earlier round, of one row or all."""
+        if self.known is None:
+            return []
+        from cmalt_review.desk.earlier import carried
+
+        return [
+            point for point in carried(self.known, self.session.local)
+            if not row or base_of(point.passage.section) == row
+        ]  # fmt: skip
 
     # ── the panes ────────────────────────────────────────────────────────────
 
@@ -88,11 +110,13 @@ class AssessBase(BaseScreen):
     def show_judgement(self) -> None:
         """Draw what has to do with the judgement anew: after each edit."""
         if self.material.judged(self.row):
-            self.judgement.show(self.session, self.row)
+            self.judgement.show(self.session, self.row, self.known)
         self.judgement.set_class(not self.material.judged(self.row), "empty")
         self.sections.refresh()
         done = progress(self.session.form, self.session.sheet)
-        self.sections.border_subtitle = Content(f"{done.graded} of {done.to_grade}")
+        earlier = self._required_words(12)
+        words = f"{done.graded}/{done.to_grade} · {earlier}" if earlier else f"{done.graded} of {done.to_grade}"
+        self.sections.border_subtitle = Content(words)
         grade = self.session.sheet.grade(self.row)
         word = short_grade(self.session.form.grade_word(grade)) if grade else "no grade"
         self.judgement.border_title = Content(f"Judgement · {word}")
@@ -102,16 +126,29 @@ class AssessBase(BaseScreen):
     def _show_title(self) -> None:
         assignment = self.session.assignment
         role = assignment.role if not self.as_other else "the other's, typed in"
-        title = self.material.title(self.row) if self.app.size.width >= 110 else self.material.short(self.row)
+        wide, required = self.app.size.width >= 110, self._required_words()
+        roomy = wide and (not required or self.app.size.width >= 150)
+        title = self.material.title(self.row) if roomy else self.material.short(self.row)
         parts: list[Part] = [
             (f" {assignment.candidate}", "strong"),
             (f" · {PATHWAYS[assignment.pathway]} · {role}   ", ""),
             (f"{self.row} {title}" if len(self.row) <= SHORT_ID else title, "strong"),
         ]
+        if wide and required:
+            parts.insert(2, (f"{required}   ", ""))
         if self.session.frozen:
-            frozen = "submitted: read only" if self.session.sheet.state == "submitted" else "read only"
-            parts.append((f"  {frozen}", "warn"))
+            frozen = "submitted – frozen" if self.session.sheet.state == "submitted" else "read only"
+            parts.insert(2, (f"{frozen}   ", "warn"))
         self.put_title(*parts)
+
+    def _required_words(self, most: int = 80) -> str:
+        """How many required points of the earlier round are ticked: in words, or within so many cells."""
+        points = self.required_earlier()
+        if not points:
+            return ""
+        ticked = sum(bool(point.state) for point in points)
+        words = f"required earlier: {ticked} of {len(points)} ticked"
+        return words if len(words) <= most else f"earlier {ticked}/{len(points)}"
 
     def show_place(self) -> None:
         """How much text there is and how far it was read; the line that tells of the panes in a narrow terminal."""
@@ -147,7 +184,8 @@ class AssessBase(BaseScreen):
         levels = [(e, sheet.level(self.row, e)) for e in ("description", "reflection", "evidence")]
         signs = " ".join(f"{e[0].upper()}{LEVEL_SIGNS.get(level or '', '–')}" for e, level in levels)
         shown = f"{signs}  " if form.elements_of(self.row) else ""
-        return [(shown, "muted"), (f"{self.row} {word} ", GRADE_TONES.get(grade or "", "strong"))]
+        earlier = f"{words}  " if (words := self._required_words(12)) else ""
+        return [(earlier, "warn"), (shown, "muted"), (f"{self.row} {word} ", GRADE_TONES.get(grade or "", "strong"))]
 
     @property
     def pane(self) -> int:
@@ -156,6 +194,10 @@ class AssessBase(BaseScreen):
 
     def show_pane(self, place: int) -> None:
         """Use a pane: have it in sight and give it the keys."""
+        raise NotImplementedError
+
+    def show_earlier(self, key: str) -> None:
+        """Show the earlier round at one of its passages."""
         raise NotImplementedError
 
     def entry(self, row: str) -> Entry:
@@ -169,6 +211,8 @@ class AssessBase(BaseScreen):
         checked = [e for e in elements if e[0] == "p"]
         points = len(sheet.points_of(row))
         note = "✎" if session.local.notes.get(row) else ""
+        required = self.required_earlier(row)
+        open_ = f"!{sum(not point.state for point in required)}" if any(not p.state for p in required) else ""
         is_section = row in session.form.section_by_id
         return Entry(
             row, self.material.short(row),
@@ -176,7 +220,7 @@ class AssessBase(BaseScreen):
             GRADE_TONES.get(judged.grade or "", ""), signs,
             f"{sum(sheet.level(row, e) is not None for e in checked)}/{len(checked)}" if checked else "",
             f"{self.material.words(row):,}" if is_section else "",
-            f"{f'{points}p' if points else ''} {note}".strip(),
+            " ".join(part for part in (open_, f"{points}p" if points else "", note) if part),
             {None: "", "M": "✗"}.get(judged.grade, "✓"),
         )  # fmt: skip
 

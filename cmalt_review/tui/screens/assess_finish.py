@@ -71,6 +71,7 @@ class SubmitScreen(BaseScreen):
         self.id_ = id_
         self.session = session
         self._written: list[str] = []
+        self._frozen_here = False
 
     def compose_body(self) -> ComposeResult:
         """The review."""
@@ -141,7 +142,7 @@ class SubmitScreen(BaseScreen):
             ("x", "export my completed form", "a Word document in exports/"),
             ("d", "write the exchange file", "the file that your co-assessor's desk takes in, in exports/"),
             ("o", "reopen", "as the next version, with a reason; this version stays"),
-            ("b", "back", ""),
+            ("b", "back to the queue" if self._frozen_here else "back", ""),
         ]
 
     def _write_open(self, page: Page) -> None:
@@ -261,6 +262,7 @@ class SubmitScreen(BaseScreen):
         self.desk.submit(self.id_)
         self.session = self.desk.assess(self.id_)
         self._written = []
+        self._frozen_here = True
         self._show()
 
     def action_export(self) -> None:
@@ -304,11 +306,14 @@ class SubmitScreen(BaseScreen):
 
         def reopen(text: str) -> None:
             self.desk.reopen(self.id_, text)
+            self._frozen_here = False
             self.app.pop_screen()
 
         label = "Why? The reason is kept with each row that you then change."
         self.ask(TextPrompt("Reopen as the next version", label, check=check), reopen)
 
     def action_back(self) -> None:
-        """Go back to the sections."""
+        """Go back to the sections; from a sheet that was submitted here, to the queue."""
+        while self._frozen_here and len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
         self.app.pop_screen()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cmalt_review.model.sheet import LocalNotes, Point, Sheet
     from cmalt_review.tui.dialogs.base import Dialog
-    from cmalt_review.tui.widgets.judgement import JudgementPane
+    from cmalt_review.tui.widgets.item_pane import ItemPane
 
 KIND_OF_GRADE = {"S": "strength", "R": "required", "M": "required"}
 """The kind that a new point begins with."""
@@ -124,7 +124,7 @@ class JudgingActions(AssessBase):
         title = "On which of the advanced areas the judgement rests"
         self._type_text(title, present, lambda text: session.rests_on(row, text))
 
-    def on_judgement_pane_chosen(self, event: JudgementPane.Chosen) -> None:
+    def on_item_pane_chosen(self, event: ItemPane.Chosen) -> None:
         """Enter in the judgement: write on it, or go to it."""
         match event.item.kind:
             case "element":
@@ -139,6 +139,8 @@ class JudgingActions(AssessBase):
                 self._edit(self.session.point(int(event.item.id)))
             case "mark":
                 self.go_to_mark(int(event.item.id))
+            case "earlier":
+                self.show_earlier(event.item.id)
 
     def go_to_mark(self, paragraph: int) -> None:
         """Show a marked paragraph."""

@@ -106,7 +106,8 @@ class Material:
                 Block(assignment.link, kind="link"),
                 Block("o  opens it, after showing where it leads", kind="muted"),
                 Block("y  copies the access information, without showing it", kind="muted", gap=False),
-                Block("l  notes a link that you find in this section, to be ticked off", kind="muted", gap=False),
+                Block("l  notes links that you find in this section, to be ticked off", kind="muted", gap=False),
+                Block("I  imports a copy of it that you saved, to be read here", kind="muted", gap=False),
             ]
         where = "The portfolio" if row in self.session.form.principle_ids else "This section"
         return [
@@ -123,11 +124,17 @@ class Material:
 
     def items(self, row: str) -> list[EvidenceItem]:
         """The evidence of a row, numbered from 1, each target once; for a principle, of the whole portfolio."""
+        whole = row in self.session.form.principle_ids
+        return _once([i for i in self._listed() if whole or (i.section.partition("-")[0] or UNPLACED) == row])
+
+    def all_items(self) -> list[EvidenceItem]:
+        """The evidence of the whole portfolio, each target once."""
+        return _once(self._listed())
+
+    def _listed(self) -> list[EvidenceItem]:
         if self._evidence is None:
             self._evidence = evidence(self.portfolio, self.session.local.links)
-        whole = row in self.session.form.principle_ids
-        mine = [item for item in self._evidence if whole or (item.section.partition("-")[0] or UNPLACED) == row]
-        return list({item.target: item for item in reversed(mine)}.values())[::-1]
+        return self._evidence
 
     def numbers(self, row: str) -> dict[str, int]:
         """The number of each target within a row."""
@@ -149,6 +156,11 @@ class Material:
                 told = not signal.where or signal.where in headings
                 words = signal.message + ("" if told else f" – {signal.where}")
                 blocks.append(Block(words, kind="warn", first="~ ", rest="  ", gap=False))
+        tones = {span.tone for block in self.blocks(row) for span in block.spans} & {"marked", "inserted"}
+        if tones:
+            words = " and ".join([*(["new: inserted"] if "inserted" in tones else []),
+                                  *(["mark: highlighted"] if "marked" in tones else [])])  # fmt: skip
+            blocks.append(Block(f"In the margin: {words} by the candidate", kind="muted"))
         if items := self.items(row):
             blocks.append(Block(f"Links and pictures: {len(items)}", kind="heading"))
             blocks += [self._link_block(n, item) for n, item in enumerate(items, start=1)]
@@ -181,6 +193,10 @@ class Material:
                 place = next((p for p, text in firsts.items() if p >= 0 and _begins(text, mark.quote)), place)
             found[place] = LETTERS.get(mark.label, "?")
         return found
+
+
+def _once(items: list[EvidenceItem]) -> list[EvidenceItem]:
+    return list({item.target: item for item in reversed(items)}.values())[::-1]
 
 
 def _begins(text: str, quote: str) -> bool:

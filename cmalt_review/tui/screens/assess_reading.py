@@ -84,7 +84,12 @@ class ReadingActions(AssessBase):
             line.put([(words, "muted")])
 
     def on_key(self, event: events.Key) -> None:
-        """In the search field: up and down go from match to match."""
+        """In the search field up and down go from match to match; a key that a frozen sheet does not take says so."""
+        active = self.active_bindings.get(event.key)
+        if active and not active.enabled and self.session.sheet.state == "submitted":
+            event.stop()
+            finish = self.key_for("assess.finish")
+            self.notify(f"Submitted – frozen. {finish} shows how to reopen it as the next version.", timeout=4)
         if event.key in ("up", "down") and isinstance(self.focused, Input):
             event.stop()
             self.action_match(1 if event.key == "down" else -1)
@@ -115,24 +120,40 @@ class ReadingActions(AssessBase):
         def closed(_: object) -> None:
             self.reader.show_tail(self.material.tail(self.row))
 
-        self.app.push_screen(EvidenceDialog(self.session, self.material, items), closed)
+        everything = as_items(self.session.assignment.link, self.material.all_items())
+        dialog = EvidenceDialog(self.session, self.material, items, everything, copy_access=self.action_copy_access)
+        self.app.push_screen(dialog, closed)
+
+    def action_next_unseen(self) -> None:
+        """Go to the next section with a link or picture that was not ticked, and list it."""
+        rows = [row for row in self.sections.rows if row not in self.session.form.principle_ids]
+        at = rows.index(self.row) if self.row in rows else 0
+        order = [*rows[at:], *rows[:at]]
+        found = next((r for r in order if any(not self.material.state(i.target) for i in self.material.items(r))), None)
+        if found is None:
+            self.notify("Every link and picture was seen.", timeout=3)
+            return
+        if found != self.row:
+            self.show_row(found)
+        self.action_evidence()
 
     def action_add_link(self) -> None:
-        """Note a link of this section."""
+        """Note links of this section, typed or pasted."""
         self.check_writable()
         self.check_row()
-        from cmalt_review.tui.dialogs.prompt import TextPrompt
+        from cmalt_review.desk.evidence import links_in, type_links
+        from cmalt_review.tui.screens.assess_evidence import LinksPrompt
 
         row = self.row
 
-        def add(text: str) -> None:
-            links = text.split()
-            if links:
-                self.session.add_links(row, links)
-                self.material.forget_links()
-                self.show_text()
+        def put(text: str) -> None:
+            new = type_links(self.session, row, links_in(text))
+            self.material.forget_links()
+            self.show_text()
+            count = "1 link" if len(new) == 1 else f"{len(new)} links"
+            self.notify(f"{count} noted for {row}." if new else "These were noted already.", timeout=3)
 
-        self.ask(TextPrompt(f"Links of {row}", "One, or several with a space between.", placeholder="https://…"), add)
+        self.app.push_screen(LinksPrompt(f"Links of {row}", put))
 
     def action_copy_access(self) -> None:
         """Copy the access information; it is not shown."""

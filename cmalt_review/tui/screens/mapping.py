@@ -55,7 +55,7 @@ class MappingScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """The pieces, and the text of one."""
         table: Table[Piece] = Table(COLUMNS, self._cell, rows=self.portfolio.pieces, id="pieces")
-        table.when_empty = "There is no text here: the portfolio is a link."
+        table.when_empty = "There is no text here: the portfolio is a link. i imports a copy that you saved."
         yield table
         yield Reader(id="piece")
 
@@ -195,6 +195,17 @@ class MappingScreen(BaseScreen):
         before = self._past.pop()
         self.portfolio = self.desk.remap(self.id_, lambda _: before)
         self._show_at(self._table.cursor)
+
+    def action_import_again(self) -> None:
+        """Import a newer version, or a saved copy of a link."""
+        from cmalt_review.tui.screens.reimport import import_again
+
+        def imported() -> None:
+            self.portfolio = self.desk.portfolio(self.id_)
+            self._past.clear()
+            self._show_at(0)
+
+        import_again(self, self.id_, imported)
 
     def action_back(self) -> None:
         """Go back to the sections."""

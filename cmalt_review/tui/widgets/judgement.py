@@ -4,116 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-from textual.message import Message
-
-from cmalt_review.tui.widgets.judgement_lines import Item, PaneLine, lines_of
-from cmalt_review.tui.widgets.reader_pane import Pane
+from cmalt_review.tui.widgets.item_pane import ItemPane
+from cmalt_review.tui.widgets.judgement_lines import PaneLine, lines_of
 
 if TYPE_CHECKING:
-    from textual import events
-
     from cmalt_review.desk.assessing import Assessing
+    from cmalt_review.model.earlier import Earlier
 
 
-class JudgementPane(Pane):
-    """Shows the lines of a row; j and k go from thing to thing, Enter opens the one that is highlighted."""
-
-    class Chosen(Message):
-        """Enter was pressed on a thing."""
-
-        def __init__(self, item: Item) -> None:
-            super().__init__()
-            self.item = item
+class JudgementPane(ItemPane):
+    """Shows the lines of a row."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._session: Assessing | None = None
         self._row = ""
-        self._lines: list[PaneLine] = []
-        self._laid_width = -1
-        self.item: Item | None = None
-        """The thing that is highlighted."""
+        self._known: Earlier | None = None
 
-    def show(self, session: Assessing, row: str) -> None:
-        """Show a row as it now is; the highlight stays on its thing where that is still there."""
+    def show(self, session: Assessing, row: str, known: Earlier | None = None) -> None:
+        """Show a row as it now is, with what is ``known`` of the earlier round."""
         other = row != self._row or session is not self._session
-        self._session, self._row = session, row
+        self._session, self._row, self._known = session, row, known
         if other:
             self.item = None
-        self._lay_out()
+        self.lay_out()
         if other:
             self.go_to(0)
 
-    def _lay_out(self) -> None:
-        if self._session is None or self.width <= 0:
-            return
-        self._laid_width = self.width
-        self._lines = lines_of(self._session, self._row, self.width)
-        items = self.items
-        if self.item not in items:
-            self.item = items[0] if items else None
-        self.put_count(len(self._lines))
-
-    @property
-    def items(self) -> list[Item]:
-        """The things that can be highlighted, in order."""
-        return [line.item for line in self._lines if line.item and line.head]
-
-    @property
-    def text(self) -> str:
-        """All that the pane says."""
-        return "\n".join("".join(text for text, _ in line.parts) for line in self._lines)
-
-    def on_resize(self) -> None:
-        """Wrap anew where the width has changed."""
-        if self.width != self._laid_width:
-            self._lay_out()
-
-    def line(self, y: int) -> list[Segment]:
-        """One line; the highlighted thing is marked while the pane has the focus."""
-        line = self._lines[y]
-        over = " cursor" if self.has_focus and line.item is not None and line.item == self.item else ""
-        return [Segment(text, self.tone(tone + over)) for text, tone in line.parts]
-
-    def highlight(self, item: Item) -> None:
-        """Highlight a thing and have it in sight."""
-        self.item = item
-        places = [y for y, line in enumerate(self._lines) if line.item == item]
-        if places:
-            self.show_line(places[-1])
-            self.show_line(places[0], context=1)
-        self.refresh()
-
-    def on_focus(self) -> None:
-        """Show what is highlighted."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Hide what is highlighted."""
-        self.refresh()
-
-    def action_move(self, step: int) -> None:
-        """Go to the next thing, or the one before; at the ends, scroll."""
-        items = self.items
-        place = items.index(self.item) + step if self.item in items else 0
-        if 0 <= place < len(items):
-            self.highlight(items[place])
-        else:
-            super().action_move(step)
-
-    def action_choose(self) -> None:
-        """Open the highlighted thing."""
-        if self.item is not None:
-            self.post_message(self.Chosen(self.item))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click highlights; a click on the highlighted thing opens it."""
-        offset = event.get_content_offset(self)
-        y = self.scroll_offset.y + offset.y if offset else -1
-        item = self._lines[y].item if 0 <= y < len(self._lines) else None
-        if item is None:
-            return
-        if item == self.item and event.chain > 1:
-            self.action_choose()
-        self.highlight(item)
+    def lines_within(self, width: int) -> list[PaneLine]:
+        """The judgement of the row."""
+        return lines_of(self._session, self._row, width, self._known) if self._session else []

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cmalt_review.desk.assessing import Assessing
-    from cmalt_review.model.sheet import Judgement, Mark, Point
+    from cmalt_review.model.earlier import Earlier
+    from cmalt_review.model.form import Form
+    from cmalt_review.model.sheet import Judgement, LocalNotes, Mark, Point
 
 Part = tuple[str, str]
 """Text and tones."""
@@ -28,7 +30,7 @@ _SHORT_GRADES = {"Revisions required": "Revisions", "Incomplete/missing": "Missi
 
 
 class Item(NamedTuple):
-    """Something in the pane that Enter acts on: element, criterion, rests, point, mark, note."""
+    """Something in the pane that Enter acts on: element, criterion, rests, point, mark, note, earlier."""
 
     kind: str
     id: str = ""
@@ -47,19 +49,21 @@ def short_grade(word: str) -> str:
     return _SHORT_GRADES.get(word, word)
 
 
-def lines_of(session: Assessing, row: str, width: int) -> list[PaneLine]:
-    """All lines of a row's judgement within so many cells."""
+def lines_of(session: Assessing, row: str, width: int, known: Earlier | None = None) -> list[PaneLine]:
+    """All lines of a row's judgement within so many cells, with what is ``known`` of the earlier round."""
     page = Page(max(width, 20))
     form, sheet = session.form, session.sheet
     judged = sheet.judgement(row)
     if session.frozen:
-        words = f"Submitted, version {sheet.version}: read only." if sheet.state == "submitted" else "Read only."
+        words = f"Submitted – frozen, version {sheet.version}." if sheet.state == "submitted" else "Read only."
         page.text(words, "warn")
     title = form.row_title(row)
     page.text(f"{row} {title}" if len(row) <= 3 else title, "strong")
     page.options("Grade ", [(f"{g.key} {short_grade(g.word)}", g.id == judged.grade) for g in form.grades_for(row)])
     for remark in session.remarks(row):
         page.text(f"~ {remark.message}", "warn", hang=2)
+    if known is not None:
+        earlier_lines(page, known, session.local, form, row)
     _expectations(page, session, row)
     _elements(page, session, row, judged)
     _criteria(page, session, row, judged)
@@ -73,6 +77,42 @@ def lines_of(session: Assessing, row: str, width: int) -> list[PaneLine]:
         Item("note"), f"Private note: {note}" if note else "Private note: none, w writes one", "" if note else "muted"
     )
     return page.lines
+
+
+TICKS = (("addressed", "addressed"), ("partly", "partly"), ("not", "not"))
+"""What a required point of the earlier round can be ticked, and the word for it."""
+
+
+def base_of(section: str) -> str:
+    """The row that a section belongs to: ``6-2`` is a second advanced area, judged in row 6."""
+    return section.partition("-")[0]
+
+
+def earlier_grades(known: Earlier, form: Form, row: str) -> str:
+    """What a row was graded in the earlier round, in words; empty where that is not known."""
+    words = [form.grade_word(grade) for grade in known.grades.get(row, [])]
+    return f"{' and '.join(words)}{' (one each)' if len(words) > 1 else ''}"
+
+
+def earlier_lines(page: Page, known: Earlier, local: LocalNotes, form: Form, row: str) -> None:
+    """The earlier round's grade and required points of a row, each point with its tick."""
+    from cmalt_review.desk.earlier import carried
+
+    required = [point for point in carried(known, local) if base_of(point.passage.section) == row]
+    keys = {point.passage.key for point in required}
+    others = [p for p in known.passages if base_of(p.section) == row and p.key not in keys]
+    grades = earlier_grades(known, form, row)
+    if not (grades or required or others):
+        return
+    page.gap()
+    page.text(f"Earlier round: {grades or 'no grade known'}", "strong", hang=2)
+    for point in required:
+        item = Item("earlier", point.passage.key)
+        page.options("! required ", [(word, point.state == state) for state, word in TICKS], item)
+        page.text(point.passage.text, "", hang=2, indent=2, item=item)
+    if others:
+        words = "1 more passage" if len(others) == 1 else f"{len(others)} more passages"
+        page.item(Item("earlier"), f"{words}, not required: E shows", "muted")
 
 
 def _expectations(page: Page, session: Assessing, row: str) -> None:
