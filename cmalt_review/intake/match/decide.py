@@ -146,11 +146,19 @@ class Decider:
         if guess.score < (NEAR if here and not alone else EXACT):
             return not area and block.style == "real" and self._half(i, block, id_)
         nested = now.kind == "section" and now.block.style == "real" and self._deeper(block, now)
+        if nested and self._announced(i, block, guess):
+            return True
         if nested and (guess.weak or self._better_elsewhere(i, guess) or not self._next_to(now.id, id_)):
             return False
         if now.kind == "section" and self._better_elsewhere(i, guess):
             return False
         return here or not guess.weak or self._weak_place(i, id_)
+
+    def _announced(self, i: int, block: Block, guess: Guess) -> bool:
+        """Whether the open heading names this one beside its own: "Future plans and confirmation"."""
+        said = set(block.heading.casefold().split()) <= set(self._now.heading.casefold().split())
+        once = not any(g.role == guess.role and g.id == guess.id for n, g in enumerate(self.guesses) if n != i)
+        return said and once and guess.score > 0.97 and self._next_to(self._now.id, guess.id)
 
     def _half(self, i: int, block: Block, id_: str) -> bool:
         """Whether half a title ("Plans") stands on the level of the sections, where the form has the section."""

@@ -168,7 +168,7 @@ class Matcher:
             return Guess("end", score=0.9, why="references, appendices and thanks belong to no section")
         if _CONTENTS.match(text.strip(" :")):
             return Guess("contents", score=0.9, why="a table of contents")
-        if _PREFACE.match(text):
+        if _PREFACE.match(text) and self._wording(cut(text)[1]).score < EXACT:
             return Guess("preface", score=0.9, why="a preface belongs to no section")
         heading = tokens(text)
         if max(self.vocabulary.similarity(heading, p) for p in self._principles) >= max(EXACT, whole.score):

@@ -18,7 +18,7 @@ _TIGHT = re.compile(
     rf"(?P<kw>{_KEYWORD})?[\s:#.-]*(?P<d>[1-9])\s?[.-]?\s?[(\[]?(?P<l>[a-h]){_AFTER}(?P<rest>.*)$", re.I
 )
 _LOOSE = re.compile(
-    rf"(?P<kw>{_KEYWORD})?[\s:#.-]*(?P<d>[1-9])[\s:.,|–—-]+(?:section\s+)?[(\[]?(?P<l>[a-h])[).:\]][\s:–—-]*(?P<rest>.*)$",
+    rf"(?P<kw>{_KEYWORD})?[\s:#.-]*(?P<d>[1-9])[\s:.,|·•–—-]+(?:section\s+)?[(\[]?(?P<l>[a-h])(?:[).:\]]|\s[·•–—|-](?=\s))[·•|\s:–—-]*(?P<rest>.*)$",
     re.I,
 )
 _DOTTED = re.compile(rf"(?P<kw>{_KEYWORD})?[\s:#]*(?P<d>[1-9])\.(?P<n>[1-8])(?![\d%]|\.\d){_AFTER}(?P<rest>.*)$", re.I)

@@ -61,6 +61,7 @@ def _idle(matcher: Matcher, blocks: list[Block], guesses: list[Guess]) -> Iterat
             sure = guess.labelled or (guess.score >= EXACT and not guess.weak) or alone
             if block.style == "line" and guess.labelled and not guess.bare:
                 sure = guess.score >= 0.9 or len(block.heading.split()) <= 12
+            sure = sure or (bool(block.beside) and guess.score >= EXACT)
             if sure and (guess.role, guess.id, guess.ordinal) not in real:
                 continue
         elif (guess.role == "letter" and (block.style == "bold" or _letter_line(matcher, block))) or (
@@ -104,7 +105,8 @@ def _continues(number: Guess, block: Block, guess: Guess, matcher: Matcher) -> b
         return False
     if number.role == "section":
         return matcher.likeness(block.heading, number.id) >= NEAR
-    return guess.role in ("section", "area") and guess.score >= NEAR and not guess.labelled
+    whole = guess.role == "area" or len(matcher.sections_of(number.id)) == 1
+    return whole and guess.role in ("section", "area") and guess.score >= NEAR
 
 
 def _listed(blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:

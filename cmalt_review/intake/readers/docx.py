@@ -23,6 +23,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _INSERTED = "CmaltReviewInserted"
 _STYLE_MAP = f"""
 p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => h2:fresh
 p[style-name='Heading 7'] => h6:fresh
 p[style-name='heading 7'] => h6:fresh
 p[style-name='Heading 8'] => h6:fresh
