@@ -145,10 +145,13 @@ class Reconciling:
         """Propose what is agreed to the second. Raises ``RefusedError`` listing what is open."""
         if items := self.open_items():
             raise RefusedError("There is more to reconcile", "; ".join(items) + ".", "")
+        decision = self.agreed.decision
+        if decision:  # what spoke against it is told of the grades that are proposed, whenever it was decided
+            decision = decision.model_copy(update={"against": self.advice(decision.outcome)})
         self._change(
             "proposal",
             self._with(
-                state="proposed", proposed_at=now(), assent=None,
+                state="proposed", proposed_at=now(), assent=None, decision=decision,
                 lead_version=self.lead.version, second_version=self.second.version,
             ),
         )  # fmt: skip

@@ -98,6 +98,17 @@ def test_the_decision_records_what_spoke_against_it(session: Reconciling) -> Non
         session.decide("fail")
 
 
+def test_what_is_recorded_against_the_outcome_is_of_the_grades_proposed(session: Reconciling) -> None:
+    settle(session)
+    session.take("1b", "R", "The reflection is missing.")
+    session.decide("minor")
+    assert session.agreed.decision is not None
+    told = session.agreed.decision.against
+    session.take("1b", "A", "Found after all.")
+    session.propose()
+    assert session.agreed.decision.against == session.advice("minor") != told
+
+
 def newer_version(desk: Desk, id_: str) -> None:
     """My sheet, reopened and submitted again, with another grade on 1b."""
     desk.reopen(id_, "discussed 1b")
