@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cmalt_review.intake.match.decide import Decider
 from cmalt_review.intake.match.guess import NEAR, Guess
 from cmalt_review.intake.match.headings import Block
+from cmalt_review.intake.match.label import parse_label
 from cmalt_review.intake.match.prepare import FEW
 
 _SOME = 0.3
@@ -119,12 +120,20 @@ _Choice = tuple[int, Guess] | None
 
 def _alike(decider: Decider, place: _Place, free: list[int], _found: dict[int, Guess]) -> _Choice:
     """The heading in this place that is likest to the missing section's titles, if it is like them at all."""
-    scored = [(decider.matcher.likeness(decider.blocks[i].heading, place.section), -i) for i in free]
+    scored = [(_like(decider, decider.blocks[i].heading, place.section), -i) for i in free]
     like, at = max(scored, default=(0.0, 0))
     if like < (NEAR if decider.guesses[-at].role == "element" else _SOME):
         return None
     why = "its place and some of its wording"
     return -at, Guess("section", place.section, min(0.5 + like / 4, 0.7), why, labelled=True)
+
+
+def _like(decider: Decider, heading: str, id_: str) -> float:
+    """Likeness of a heading to a section; the bare number of an area that has this section alone says enough."""
+    area = decider.form.section_by_id[id_].area
+    label = parse_label(heading) if area and len(decider.matcher.sections_of(area)) == 1 else None
+    numbered = label is not None and not label.letter and str(label.area) == area
+    return max(decider.matcher.likeness(heading, id_), NEAR if numbered else 0.0)
 
 
 def _only(decider: Decider, place: _Place, free: list[int], found: dict[int, Guess]) -> _Choice:
