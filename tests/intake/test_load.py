@@ -57,3 +57,13 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReviewError) as error:
         load([tmp_path / "gone.md"], FORM)
     assert "gone.md" in error.value.message
+
+
+def test_links_in_a_folder_are_left_out(tmp_path: Path) -> None:
+    outside = tmp_path / "private.md"
+    outside.write_text("Not part of it.")
+    folder = tmp_path / "portfolio"
+    folder.mkdir()
+    (folder / "a.md").write_text("# 1a\n\nText.")
+    (folder / "b.md").symlink_to(outside)
+    assert [name for _, name in source_files([folder])] == ["portfolio/a.md"]
