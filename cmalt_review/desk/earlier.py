@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from cmalt_review.errors import ReviewError
 from cmalt_review.model.earlier import CARRIED, Earlier, Passage
 from cmalt_review.model.form import GradeId
-from cmalt_review.rules.reconcile import joint_points
+from cmalt_review.rules.reconcile import by_role, joint_points
 from cmalt_review.rules.rounds import ParagraphChange, changed_sections, paragraph_diff
 from cmalt_review.store.clock import now
 from cmalt_review.store.codec import dump
@@ -137,7 +137,7 @@ def _of_round(desk: "Files", id_: str) -> Earlier:
     agreed, mine, other = desk.agreed(id_), desk.sheet(id_), desk.other(id_)
     if agreed is None or mine is None or other is None or agreed.state not in ("proposed", "assented", "finished"):
         return Earlier(id=id_)
-    lead, second = (mine, other) if mine.role == "lead" else (other, mine)
+    lead, second = by_role(mine, other)
     letters = get_args(GradeId)
     grades = {row: [decided.value] for row, decided in agreed.rows.items() if decided.value in letters}
     return Earlier.model_validate(

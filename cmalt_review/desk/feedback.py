@@ -139,7 +139,20 @@ def stopping(desk: "Desk", id_: str, kind: str) -> list[Finding]:
     else:
         found = check_feedback(joint_context(desk, desk.reconcile(id_)), rules)
     overridden = {event.text.partition(":")[0] for event in desk.assignment(id_).events if event.what == "override"}
-    return [finding for finding in found if finding.level == "block" and finding.rule not in overridden]
+    return [finding for finding in found if finding.level == "block" and _key(finding) not in overridden]
+
+
+def _key(finding: Finding) -> str:
+    """The rule, and which finding of it: the next one, on other words, is not overridden with it."""
+    place = f"{finding.section}\n{finding.sentence or finding.message}"
+    return f"{finding.rule} [{hashlib.sha256(place.encode()).hexdigest()[:8]}]"
+
+
+def override(desk: "Desk", id_: str, finding: Finding, reason: str) -> None:
+    """Record that a finding does not stop a final document. Raises ``ReviewError`` without a reason."""
+    if not reason.strip():
+        raise ReviewError("An override needs a reason", "", "--override RULE --reason TEXT")
+    desk.event(id_, "override", f"{_key(finding)}: {reason.strip()}")
 
 
 def check_stopping(desk: "Desk", id_: str, kind: str, overrides: Sequence[str] = (), reason: str = "") -> None:
@@ -154,8 +167,8 @@ def check_stopping(desk: "Desk", id_: str, kind: str, overrides: Sequence[str] =
             f"{len(left)} finding{'s' if len(left) > 1 else ''} must be mended first", listed,
             "Mend them, export with --draft, or --override RULE --reason TEXT.",
         )  # fmt: skip
-    for rule in dict.fromkeys(finding.rule for finding in found):
-        desk.event(id_, "override", f"{rule}: {reason.strip()}")
+    for finding in {_key(finding): finding for finding in found}.values():
+        override(desk, id_, finding, reason)
 
 
 def statement_hash(desk: "Desk", id_: str) -> str:

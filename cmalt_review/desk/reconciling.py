@@ -35,7 +35,7 @@ def sheets_of(files: "Files", id_: str) -> tuple[Sheet, Sheet]:
             "The other's sheet has not arrived", "",
             f"Take it in with `receive FILE`, or type it in: `grade {id_} … --as other --from TEXT`.",
         )  # fmt: skip
-    return (mine, other) if mine.role == "lead" else (other, mine)
+    return rules.by_role(mine, other)
 
 
 class Reconciling:

@@ -7,7 +7,7 @@ from cmalt_review.model.agreed import Agreed
 from cmalt_review.model.assignment import Assignment
 from cmalt_review.model.form import Form
 from cmalt_review.model.sheet import Sheet
-from cmalt_review.rules.reconcile import is_superseded, open_rows, rows, unconfirmed_rows
+from cmalt_review.rules.reconcile import by_role, is_superseded, open_rows, rows, unconfirmed_rows
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,9 @@ def state(
         return "grade"
     if other is None:
         return "submitted"
-    if agreed is None or agreed.state == "open" or (sheet and is_superseded(*_by_role(sheet, other), agreed)):
+    if agreed is None or agreed.state == "open" or (sheet and is_superseded(*by_role(sheet, other), agreed)):
         return "reconcile"
     return {"proposed": "proposed", "not-agreed": "with-alt"}.get(agreed.state, "export")
-
-
-def _by_role(mine: Sheet, other: Sheet) -> tuple[Sheet, Sheet]:
-    return (mine, other) if mine.role == "lead" else (other, mine)
 
 
 def has_begun(sheet: Sheet | None) -> bool:
@@ -107,7 +103,7 @@ def next_action(
 
 
 def _next_in_reconciling(form: Form, sheet: Sheet, other: Sheet, agreed: Agreed | None) -> str:
-    all_rows = rows(form, *_by_role(sheet, other), agreed)
+    all_rows = rows(form, *by_role(sheet, other), agreed)
     left = len(open_rows(all_rows))
     if left:
         return f"reconcile {left} conflict{'s' if left > 1 else ''}"

@@ -37,6 +37,11 @@ class Row:
         return self.value is not None and self.confirmed and not self.stale
 
 
+def by_role(mine: Sheet, other: Sheet) -> tuple[Sheet, Sheet]:
+    """The lead's and the second's sheet."""
+    return (mine, other) if mine.role == "lead" else (other, mine)
+
+
 def row_ids(form: Form, lead: Sheet, second: Sheet) -> list[str]:
     """The rows to reconcile: graded sections, each advanced-area principle, whole-portfolio principles.
 

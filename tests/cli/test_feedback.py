@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cmalt_review.desk.desk import Desk
+from cmalt_review.desk.feedback import stopping
 from tests.test_whole_way import _docx_text
 from tests.way import Cli, judge_all
 
@@ -76,7 +78,14 @@ def test_an_override_needs_a_reason_and_is_recorded(cli: Cli, portfolio_file: Pa
     cli.refused(2, "export", id_, "--kind", "form", "-o", file, "--override", rule)
     cli.ok("export", id_, "--kind", "form", "-o", file, "--override", rule, "--reason", "the brackets are meant")
     [event] = [event for event in cli.ok("show", id_)["events"] if event["what"] == "override"]
-    assert event["text"] == f"{rule}: the brackets are meant"
+    assert event["text"].startswith(f"{rule} [") and event["text"].endswith("]: the brackets are meant")
+    cli.ok("export", id_, "--kind", "form", "-o", file)  # what was overridden stays so
+    cli.ok("returned", id_)
+    desk = Desk.open(cli.workspace)
+    assert stopping(desk, id_, "form") == []
+    desk.reconcile(id_).edit_point(1, text=f"{GOOD} [what else you measured]")
+    assert [finding.rule for finding in stopping(desk, id_, "form")] == [rule]
+    desk.close()
 
 
 def test_a_revision_without_a_required_point_stops_the_statement(

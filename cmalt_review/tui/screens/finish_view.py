@@ -174,8 +174,9 @@ class FinishView(BaseScreen):
                      lambda reason: record(finding, reason))  # fmt: skip
 
         def record(finding: Finding, reason: str) -> None:
-            self.desk.check_writable()
-            self.desk.event(self.id_, "override", f"{finding.rule}: {reason.strip()}")
+            from cmalt_review.desk.feedback import override as override_finding
+
+            override_finding(self.desk, self.id_, finding, reason)
             self._say(f"Recorded: {finding.rule} is overridden.")
             self.check_findings()
 
