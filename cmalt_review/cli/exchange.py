@@ -78,6 +78,7 @@ def export(
     """Write a document: my completed form, the transcript, the agreed form, the statement."""
     with common.desk() as desk:
         asked = {"draft": draft, "overrides": overrides, "reason": reason}
+        desk.refresh_rows()  # the names of other candidates are looked for
         written = desk.export(desk.resolve(id_), kind, file, format_ or "", **asked)
     words = f"Written{', marked DRAFT' if written.draft else ''}: {written.file}"
     common.answer({"file": str(written.file), "sha256": written.sha256, "draft": written.draft}, words)

@@ -146,6 +146,7 @@ def release(common: Common, /, id_: str, confirm: bool) -> int:
         common.answer({"questions": asked}, "\n".join(f"[ ] {ask}" for ask in asked) + "\nThen: release ID --confirm")
         return 1
     with common.desk() as desk:
+        desk.refresh_rows()
         id_ = desk.resolve(id_)
         check_stopping(desk, id_, "statement")
         record(desk, id_)

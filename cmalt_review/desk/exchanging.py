@@ -69,8 +69,11 @@ def _with_complete(sheet: Sheet, form: "Form", portfolio: "Portfolio") -> Sheet:
 
 def changes(before: Sheet, after: Sheet) -> dict[str, str]:
     """The rows that differ between two versions, each with the reason for which the sheet was reopened."""
-    rows = {*before.judgements, *after.judgements}
-    changed = [row for row in sorted(rows) if before.judgement(row) != after.judgement(row)]
+    rows = {*before.judgements, *after.judgements, *(point.section for point in [*before.points, *after.points])}
+    changed = [
+        row for row in sorted(rows)
+        if (before.judgement(row), before.points_of(row)) != (after.judgement(row), after.points_of(row))
+    ]  # fmt: skip
     return dict.fromkeys(changed, after.reopened_because)
 
 

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 class Triage(Files):
     """Changes to assignments as a whole."""
 
-    _undo: "list[tuple[str, Assignment]]"
+    _undo: list[tuple[str, str, dict[str, object]]]
+    """What was changed, in words; the assignment's id; its fields as they were."""
 
     def undo(self) -> str | None:
         """Take back the last flag, snooze or declaration; its label, or ``None`` where there is nothing to undo."""
         if not self._undo:
             return None
-        label, before = self._undo.pop()
-        self._put(before)
+        label, id_, before = self._undo.pop()
+        if self.workspace.exists(id_):  # only these fields: what happened since is not taken back with them
+            self._put(self.assignment(id_).model_copy(update=before))
         return label
 
     def flag(self, id_: str) -> None:
@@ -61,7 +63,8 @@ class Triage(Files):
 
     def _change(self, assignment: "Assignment", label: str, **update: object) -> None:
         self._put(assignment.model_copy(update=update))
-        self._undo.append((f"{label}: {assignment.candidate}", assignment))
+        before = {field: getattr(assignment, field) for field in update}
+        self._undo.append((f"{label}: {assignment.candidate}", assignment.id, before))
 
     def _put(self, assignment: "Assignment") -> None:
         self.save(self.workspace.file(assignment.id, ASSIGNMENT), assignment, assignment.id)

@@ -125,8 +125,10 @@ def test_the_next_version_says_which_rows_changed_and_why(desk: Desk, submitted:
     desk.reopen(submitted, "talked 3a over with the second")
     session: Assessing = desk.assess(submitted)
     session.grade("3a", "R")
+    session.add_point("4a", "whole", "suggestion", "A table of the meetings would help.")
     second = desk.submit(submitted)
-    assert first and (second.version, second.changes) == (2, {"3a": "talked 3a over with the second"})
+    why = "talked 3a over with the second"
+    assert first and (second.version, second.changes) == (2, {"3a": why, "4a": why})
     assert second.sha256 != first.sha256
     kept = desk.workspace.version_file(submitted, "sheet.toml", 1)
     assert first.sha256 in kept.read_text()
