@@ -42,7 +42,7 @@ def walk(desk: Desk, id_: str) -> None:
 def _ask(question: str) -> str:
     """An answer from standard input; the walk is left at its end or with ``q``."""
     click.echo(f"{question} ", nl=False)
-    line = sys.stdin.readline()
+    line = sys.stdin.buffer.readline().decode("utf-8", "replace")
     if not line or line.strip().lower() == "q":
         click.echo("")
         raise LeaveWalkError
