@@ -34,7 +34,8 @@ class Terminal:
         command = [sys.executable, "-m", "cmalt_review", *(arguments or ("--workspace", str(workspace)))]
         place = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "CMALT_REVIEW_WORKSPACE": str(workspace)}
         environment = {**os.environ, **place}
-        environment.pop("CMALT_REVIEW_NOW", None)
+        for name in ("CMALT_REVIEW_NOW", "COLUMNS", "LINES"):  # a runner in parallel sets a size of its own
+            environment.pop(name, None)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execvpe(command[0], command, environment)

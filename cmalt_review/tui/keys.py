@@ -111,7 +111,7 @@ SCREENS: dict[str, list[Key]] = {
             "Ticks the highlighted required point of the earlier round, or the first open one of the section: "
             "addressed, partly, not."),
         Key("changes", "D", "changes", "changes",
-            "Compares the text with the earlier round on this desk, paragraph by paragraph."),
+            "Compares the text with the earlier round on this desk or the last import, paragraph by paragraph."),
         Key("pane", "tab", "pane(1)", "pane", "Goes to the next pane: sections, text, judgement."),
         Key("undo", "u", "undo", "undo", "Takes back the last change, in whichever section it was."),
         Key("previous-section", "left_square_bracket", "section(-1)", "previous", "Moves to the section before."),

@@ -35,7 +35,6 @@ NARROW = 100
 EDITS = {"grade", "element", "criterion", "point", "edit_point", "delete_point", "overall", "undo", "redo",
          "carry_forward", "import_again"}  # fmt: skip
 """What a submitted sheet takes no more."""
-SECOND_ROUND = {"earlier", "tick_earlier", "changes", "carry_forward"}
 
 
 class AssessScreen(ReadingActions, JudgingActions, RoundsActions):
@@ -94,8 +93,8 @@ class AssessScreen(ReadingActions, JudgingActions, RoundsActions):
         fresh, present = self.desk.assess(self.id_) if not self.as_other else self.session, self.session
         if (fresh.sheet, fresh.local, fresh.assignment) != (present.sheet, present.local, present.assignment):
             self.session = fresh
-            self.refresh_bindings()
         self.learn_earlier()
+        self.refresh_bindings()
         if self.session.portfolio != self.material.portfolio or self.material.session is not self.session:
             self.material = Material(self.session)
             self.sections.put(self.material.groups())
@@ -183,7 +182,7 @@ class AssessScreen(ReadingActions, JudgingActions, RoundsActions):
             return action in ("pane", "back")
         if self.session.sheet.state == "submitted" and action in EDITS:
             return None
-        if action in SECOND_ROUND and not self.in_second_round:
+        if not self.fits_round(action):
             return False
         return action != "element" or bool(self.session.form.elements_of(self.row))
 

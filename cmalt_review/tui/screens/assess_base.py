@@ -43,13 +43,22 @@ class AssessBase(BaseScreen):
         self.row = self.first_row()
         self.known: Earlier | None = None
         """What is known of the earlier round."""
+        self.comparable: dict[str, bool] = {}
+        """Whether there is a text to compare with: of the earlier round (``rounds``), of the import before."""
         self.learn_earlier()
 
     def learn_earlier(self) -> None:
         """See what is known of the earlier round by now."""
-        from cmalt_review.desk.earlier import earlier
+        from cmalt_review.desk.earlier import earlier, portfolio_versions
 
-        self.known = None if self.as_other else earlier(self.desk, self.id_)
+        if self.as_other:
+            return
+        self.known = earlier(self.desk, self.id_)
+        before = self.session.assignment.previous
+        self.comparable = {
+            "rounds": bool(before) and self.desk.workspace.exists(before),
+            "imports": bool(portfolio_versions(self.desk, self.id_)),
+        }
 
     def required_earlier(self, row: str = "") -> list[Carried]:
         """The required points of the earlier round, of one row or all."""

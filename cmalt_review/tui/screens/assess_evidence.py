@@ -98,9 +98,9 @@ class EvidenceDialog(Dialog[None]):
         """The list, the whole address of the highlighted one, the keys."""
         yield Table(COLUMNS, self._cell, rows=self._links, id="links")
         yield plain("", id="target", classes="gap")
-        yield plain("o open   s seen   b does not open   u not needed   w note   n next unseen", classes="hint gap")
+        yield plain("o open   s seen   b does not open   u not needed   w note", classes="hint gap")
         access = "   y copy access" if self._session.assignment.link else ""
-        yield plain(f"a all sections or this one   c copy the address{access}   esc close", classes="hint")
+        yield plain(f"n next unseen   a all sections   c copy{access}   esc close", classes="hint")
 
     def on_mount(self) -> None:
         """Begin at the first that was not ticked."""
@@ -111,7 +111,7 @@ class EvidenceDialog(Dialog[None]):
         self._show_target()
 
     def _fit(self) -> None:
-        self._table.styles.height = min(len(self._links) + 1, 14)
+        self._table.styles.height = max(3, min(len(self._links) + 1, 14, self.app.size.height - 12))
         left = sum(not self._state(link) for link in self._links)
         where = "the whole portfolio" if self._all else "this section"
         count = f"{left} of {len(self._links)} not seen yet" if left else f"all {len(self._links)} seen"
@@ -248,7 +248,7 @@ class LinksPrompt(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "take", "take", tooltip="Takes the links.", priority=True),
     ]
-    DEFAULT_CSS = "LinksPrompt TextArea { height: 8; border: none; }"
+    DEFAULT_CSS = "LinksPrompt TextArea, LinksPrompt TextArea:focus { height: 8; border: none; }"
 
     def __init__(self, title: str, put: Callable[[str], object]) -> None:
         super().__init__(title)

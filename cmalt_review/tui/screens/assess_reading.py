@@ -85,8 +85,9 @@ class ReadingActions(AssessBase):
 
     def on_key(self, event: events.Key) -> None:
         """In the search field up and down go from match to match; a key that a frozen sheet does not take says so."""
-        active = self.active_bindings.get(event.key)
-        if active and not active.enabled and self.session.sheet.state == "submitted":
+        submitted = self.session.sheet.state == "submitted"
+        active = self.active_bindings.get(event.key) if submitted else None
+        if active and not active.enabled:
             event.stop()
             finish = self.key_for("assess.finish")
             self.notify(f"Submitted – frozen. {finish} shows how to reopen it as the next version.", timeout=4)

@@ -20,10 +20,20 @@ def following(state: str) -> str | None:
 class RoundsActions(AssessBase):
     """The earlier round beside this one."""
 
-    @property
-    def in_second_round(self) -> bool:
-        """Whether there is an earlier round, or may be one."""
-        return not self.as_other and (self.known is not None or self.session.assignment.type == "resubmission")
+    def fits_round(self, action: str) -> bool:
+        """Whether a key of this part has anything to do: the rest of the keys always has."""
+        match action:
+            case "earlier":
+                return self.known is not None or (self.session.assignment.type == "resubmission" and not self.as_other)
+            case "tick_earlier":
+                return bool(self.required_earlier())
+            case "changes":
+                return any(self.comparable.values())
+            case "carry_forward":
+                return self.comparable.get("rounds", False)
+            case "import_again":
+                return not self.as_other
+        return True
 
     def action_earlier(self) -> None:
         """Show what was said in the earlier round."""
@@ -59,10 +69,11 @@ class RoundsActions(AssessBase):
         self.judgement.highlight(Item("earlier", key))
 
     def action_changes(self) -> None:
-        """Compare the text with the earlier round."""
+        """Compare the text with the earlier round, or with the import before."""
         from cmalt_review.tui.screens.changes import ChangesScreen
 
-        self.app.push_screen(ChangesScreen(self.desk, self.id_, self.row))
+        imports = not self.comparable.get("rounds")
+        self.app.push_screen(ChangesScreen(self.desk, self.id_, self.row, imports=imports))
 
     def action_carry_forward(self) -> None:
         """List what would be taken over from the earlier round, and take it over."""

@@ -51,7 +51,8 @@ def said(done: Imported) -> str:
     """What came of an import, in words."""
     if not done.new:
         return "These are the same files with the same text: nothing is different."
-    lines = [f"Changed: {', '.join(done.changed)}." if done.changed else "No section's words are different."]
+    told = "Changed" if done.version else "Text was found for"
+    lines = [f"{told}: {', '.join(done.changed)}." if done.changed else "No section's words are different."]
     if done.judged:
         lines.append(f"Graded already, so look again: {', '.join(done.judged)}.")
     if done.not_found:
