@@ -54,4 +54,5 @@ class Keeping(Editing):
         self._change(f"earlier point {point}", local=self._local(required=[*others, point] if on else others))
 
     def _local(self, **update: Any) -> LocalNotes:
-        return self.local.model_copy(update=update)
+        # On what is now kept: another screen over the same portfolio may have put something else aside meanwhile.
+        return self._files.local(self.assignment.id).model_copy(update=update)

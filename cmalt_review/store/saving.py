@@ -121,7 +121,9 @@ class Writer:
             self._wake.wait_for(lambda: (not self._pending and self._saving is None) or bool(self.error))
             if self.error:
                 raise SaveError(
-                    "NOT SAVED", self.error, "Free some space or check the folder. An open screen keeps the text; repeat a command."
+                    "NOT SAVED",
+                    self.error,
+                    "Free some space or check the folder. An open screen keeps the text; repeat a command.",
                 )
 
     def close(self) -> None:

@@ -162,3 +162,12 @@ def test_the_mapping_stays_as_it_was_when_the_sheet_was_submitted(desk: Desk, su
     desk.reopen(submitted, "a piece was in the wrong section")
     desk.remap(submitted, lambda p: p.model_copy(update={"pieces": p.pieces[:-1]}))
     assert len(desk.portfolio(submitted).pieces) == len(before.pieces) - 1
+
+
+def test_two_open_screens_keep_what_each_of_them_noted(desk: Desk, added: str) -> None:
+    one, two = desk.assess(added), desk.assess(added)
+    one.dismiss("vague", "It is good.")
+    two.note("1a", "ask about the tutors")
+    one.tick("https://example.org/quiz", "seen")
+    kept = desk.local(added)
+    assert len(kept.dismissed) == len(kept.notes) == len(kept.evidence) == 1
