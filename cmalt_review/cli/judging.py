@@ -11,6 +11,7 @@ from cmalt_review.cli.common import Command, Common, Path_, number, pairs, pass_
 from cmalt_review.desk.assessing import Assessing
 from cmalt_review.desk.desk import Desk
 from cmalt_review.errors import ReviewError
+from cmalt_review.rules.progress import progress
 
 
 def as_other(command: Any) -> Any:
@@ -96,13 +97,17 @@ def grade(
             if note is not None:
                 session.note(section, note)
         row = desk.row(id_)
+        done = progress(session.form, session.sheet)
         remarks = [remark.message for remark in session.remarks(section)]
-    lines = [f"{section}: {session.form.grade_word(grade_.upper())}. {row.graded} of {row.to_grade} graded.", *remarks]
+    lines = [
+        f"{section}: {session.form.grade_word(grade_.upper())}. {done.graded} of {done.to_grade} graded.",
+        *remarks,
+    ]
     content = {
         "section": section,
         "grade": grade_.upper(),
-        "graded": row.graded,
-        "to_grade": row.to_grade,
+        "graded": done.graded,
+        "to_grade": done.to_grade,
         "state": row.state,
         "remarks": remarks,
     }

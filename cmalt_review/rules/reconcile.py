@@ -73,22 +73,29 @@ def rows(form: Form, lead: Sheet, second: Sheet, agreed: Agreed | None) -> list[
 
 def _row(form: Form, lead: Sheet, second: Sheet, agreed: Agreed | None, id_: str) -> Row:
     of_lead, of_second = value_in(lead, id_), value_in(second, id_)
-    if _is_unassessed(form, id_):  # where one sheet is silent on such a section, the other's word stands
-        of_lead, of_second = of_lead or of_second, of_second or of_lead
-    same = of_lead is not None and of_lead == of_second
+    said = {value for value in (of_lead, of_second) if value is not None}
+    # On a section that is not assessed one word is enough: the silence of the other is no conflict.
+    settled = len(said) == 1 and (of_lead == of_second or _is_unassessed(form, id_))
     known = agreed.rows.get(id_) if agreed else None
     stale = known is not None and (known.lead, known.second) != (of_lead or "", of_second or "")
-    value = known.value if known else (of_lead if same else None)
+    value = known.value if known else (next(iter(said)) if settled else None)
     return Row(
         row=id_, lead=of_lead, second=of_second, value=value,
-        origin=known.origin if known else ("both" if same else None),
+        origin=known.origin if known else (_origin(of_lead, of_second) if settled else None),
         reason=known.reason if known else "",
         confirmed=known.confirmed if known else False,
-        conflict=not same,
+        conflict=not settled,
         crosses=_crosses(form, of_lead, of_second),
         differs=_differing(form, lead, second, id_),
         stale=stale,
     )  # fmt: skip
+
+
+def _origin(of_lead: str | None, of_second: str | None) -> Origin:
+    """Whose word a settled row rests on."""
+    if of_lead is None:
+        return "second"
+    return "both" if of_second is not None else "lead"
 
 
 def _is_unassessed(form: Form, row: str) -> bool:
@@ -211,7 +218,9 @@ def _with_points_of(agreed: Agreed, lead: Sheet, second: Sheet, row: str, origin
 def accept_agreed(form: Form, lead: Sheet, second: Sheet, agreed: Agreed) -> Agreed:
     """Confirm every row on which both agree and nothing else was decided."""
     filled = {
-        row.row: AgreedRow(value=row.value or "", origin="both", lead=row.lead or "", second=row.second or "")
+        row.row: AgreedRow(
+            value=row.value or "", origin=row.origin or "both", lead=row.lead or "", second=row.second or ""
+        )
         for row in unconfirmed_rows(rows(form, lead, second, agreed))
     }
     return agreed.model_copy(update={"rows": {**agreed.rows, **filled}}) if filled else agreed

@@ -126,6 +126,7 @@ def test_a_revision_that_is_agreed_rules_out_a_pass() -> None:
 def test_a_section_that_is_not_assessed_is_no_conflict_where_one_sheet_is_silent() -> None:
     lead, second = sheet(SENIOR, "lead", {"future": "C"}), sheet(SENIOR, "second", {})
     row = next(r for r in rules.rows(SENIOR, lead, second, None) if r.row == "future")
-    assert (row.value, row.conflict) == ("C", False)
+    assert (row.value, row.conflict, row.origin) == ("C", False, "lead")
+    assert row.second is None, "nobody is said to have said what they did not say"
     differing = sheet(SENIOR, "second", {"future": "M"})
     assert next(r for r in rules.rows(SENIOR, lead, differing, None) if r.row == "future").conflict
