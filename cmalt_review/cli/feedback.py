@@ -41,7 +41,7 @@ def check(common: Common, /, id_: str | None, jsonl: bool) -> int:
         with common.desk(write=False) as desk:
             desk.refresh_rows()
             found = findings(desk, desk.resolve(id_))
-    lines = [f"{f.level:<5} {f.section or '–'}: {f.message}{f' «{f.sentence}»' if f.sentence else ''}" for f in found]
+    lines = [f"{f.level:<5} {f.section or '–'}: {f.message}{f' “{f.sentence}”' if f.sentence else ''}" for f in found]
     common.answer({"id": id_, "findings": [_answer(f) for f in found]}, "\n".join(lines) or "Nothing found.")
     return 1 if found else 0
 

@@ -35,10 +35,14 @@ def me(common: Common, /, name: str | None, email: str | None, institution: str 
 @pass_common
 def doctor(common: Common, /) -> int:
     """Whether this installation works, and where its folders are."""
+    from platformdirs import user_config_path
+
+    from cmalt_review.feedback.spelling import available
     from cmalt_review.store.forms import FormLibrary
     from cmalt_review.store.workspace import Workspace, default_workspace
 
     place = Workspace(common.workspace or default_workspace())
+    keys = user_config_path("cmalt-review", appauthor=False) / "keys.toml"
     libraries = ("textual", "pydantic", "python-docx", "mammoth", "html-to-markdown", "pypdfium2", "lxml")
     findings = []
     library = FormLibrary(place.forms)
@@ -49,12 +53,15 @@ def doctor(common: Common, /) -> int:
             findings.append(str(error).replace("\n", " "))
     if os.environ.get("TERM", "dumb") == "dumb" or not sys.stdout.isatty():
         findings.append("Standard output is no terminal here: the screens open in a terminal only.")
+    if not available():
+        findings.append("Spelling is not checked: it comes with the extra `spelling` (pipx install '.[spelling]').")
     versions = {name: importlib.metadata.version(name) for name in libraries}
     content = {
         "version": __version__,
         "python": sys.version.split()[0],
         "workspace": str(place.root),
         "state": str(place.state),
+        "keys": str(keys),
         "forms": library.ids(),
         "libraries": versions,
         "findings": findings,
@@ -63,6 +70,7 @@ def doctor(common: Common, /) -> int:
         f"cmalt-review {__version__}, Python {content['python']}",
         f"workspace  {place.root}",
         f"state      {place.state}",
+        f"keys       {keys}{'' if keys.is_file() else ' (none of your own)'}",
         f"forms      {', '.join(library.ids())}",
         f"libraries  {', '.join(f'{name} {version}' for name, version in versions.items())}",
         *(f"! {finding}" for finding in findings),
