@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 from cmalt_review.desk.desk import Desk
 from cmalt_review.tui.app import ReviewApp
 from cmalt_review.tui.dialogs.declare import DeclarationDialog
-from cmalt_review.tui.screens.queue import COLUMNS, QueueScreen, bar
+from cmalt_review.tui.screens.queue import QueueScreen
+from cmalt_review.tui.screens.queue_view import COLUMNS, bar
 from cmalt_review.tui.widgets.line import Line
 from cmalt_review.tui.widgets.table import Column, fit, layout
 from tests.tui.conftest import MakeDesk
