@@ -18,9 +18,9 @@ from tests.intake.hostile import CORPUS
 
 HEAD = """# What becomes of hostile files
 
-Made by `python -m bench.hostile docs/hostile.md` from the corpus that `tests/intake/hostile.py` and `hostile_documents.py` make.
-Each file is looked at as a container first; what passes is read in a child process with limits (20 s of CPU, 30 s in all,
-1.5 GB). Nothing is fetched, and nothing is written outside the import's own folder.
+Made by `python -m bench.hostile docs/hostile.md` from the corpus that `tests/intake/hostile.py` and
+`hostile_documents.py` make. Each file is looked at as a container first; what passes is read in a child process with
+limits (20 s of CPU, 30 s in all, 1.5 GB). Nothing is fetched, and nothing is written outside the import's own folder.
 
 """
 
