@@ -62,9 +62,7 @@ class ReviewApp(App[int]):
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
 
-    def __init__(
-        self, desk: Desk, *, open_id: str = "", config: Path | None = None, state: Path | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, *, open_id: str = "", config: Path | None = None, state: Path | None = None) -> None:
         """``open_id``: an assignment to open over the queue.
 
         ``config`` and ``state`` are the folders of keys.toml and of crash reports; the user's by default.

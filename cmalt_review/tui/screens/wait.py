@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.widgets import Static
 
-from cmalt_review.errors import RefusedError, ReviewError
+from cmalt_review.errors import ConfirmError, RefusedError
 from cmalt_review.model.base import other_role
 from cmalt_review.rules.progress import is_blind
 from cmalt_review.tui.dialogs.confirm import ConfirmDialog, Option
 from cmalt_review.tui.dialogs.prompt import TextPrompt
+from cmalt_review.tui.exports import exchange_file
 from cmalt_review.tui.keys import bindings
 from cmalt_review.tui.screens.base import BaseScreen
 from cmalt_review.tui.widgets.reconcile_parts import (
     Scroll,
     Written,
     described_keys,
-    exports_file,
     hinted,
     need_words,
     write_documents,
@@ -140,8 +140,7 @@ class WaitScreen(BaseScreen):
     def action_send(self) -> None:
         """Write the exchange file."""
         self._check_submitted()
-        sheet = self.desk.sheet(self.id_)
-        file = exports_file(self.desk, f"{self.id_}-{self.assignment.role}-v{sheet.version if sheet else 1}.toml")
+        file = exchange_file(self.desk, self.id_)
         sent = self.desk.send(self.id_, file)
         words = "Give it to the other assessor; private notes are not in it."
         self._say(f"Version {sent.version} is in {file.parent}:\n  {file.name}\n{words}")
@@ -191,17 +190,15 @@ class WaitScreen(BaseScreen):
     def _receive(self, file: Path) -> None:
         try:
             self._received(file, confirm=False)
-        except RefusedError:
-            raise
-        except ReviewError as error:
-            if "--confirm" not in error.hint:
-                raise
+        except ConfirmError as error:
             option = Option("y", "same person", "Takes the sheet in, though the name is spelt differently.")
             self.ask(ConfirmDialog(error.title, error.message, [option]), lambda _: self._received(file, confirm=True))
 
     def _received(self, file: Path, *, confirm: bool) -> None:
         got = self.desk.receive(file, self.id_, confirm=confirm)
-        self._say(f"The sheet of {got.sender} has arrived." if got.new else "It was here already; nothing changed.")
+        named = got.sender not in ("lead", "second")
+        whose = f"The sheet of {got.sender}" if named else f"The {got.sender} assessor's sheet"
+        self._say(f"{whose} has arrived." if got.new else "It was here already; nothing changed.")
 
     def action_type_in(self) -> None:
         """Type in theirs."""

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 
 from cmalt_review.errors import RefusedError, ReviewError
 from cmalt_review.tui.dialogs.confirm import Option, described
+from cmalt_review.tui.exports import document_file
 from cmalt_review.tui.keys import SCREENS
 
 if TYPE_CHECKING:
@@ -60,16 +61,6 @@ def need_words(text: str) -> None:
         raise ReviewError("Say it in a few words")
 
 
-def exports_file(desk: Desk, name: str) -> Path:
-    """A file in the workspace's folder for exports, which is made where it is missing. Raises ``ReviewError``."""
-    folder = desk.workspace.exports
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise ReviewError(f"{folder} cannot be made", f"{error.strerror}.", "Check the workspace's folder.") from None
-    return folder / name
-
-
 class Written(NamedTuple):
     """Documents that were written, and those that were refused with the reason."""
 
@@ -102,8 +93,7 @@ def write_documents(desk: Desk, id_: str, kinds: Sequence[str], *, draft: bool) 
         try:
             held_back = kind == "statement" and not draft and not is_released(desk, id_)
             for format_ in FORMATS:
-                mark = "-DRAFT" if draft or held_back else ""
-                file = exports_file(desk, f"{id_}-{kind}{mark}.{format_}")
+                file = document_file(desk, id_, kind, format_, draft=draft or held_back)
                 desk.export(id_, kind, file, format_, draft=draft)
                 files.append(file)
             unreleased = unreleased or held_back
