@@ -76,7 +76,9 @@ SETS = {
     "second": comments("comments_fresh.toml"),
     "third": comments("comments_third.toml"),
 }
-LATER_SETS = {name: comments(f"comments_{name}.toml") for name in ("fourth", "fifth", "sixth", "seventh", "eighth")}
+LATER_SETS = {
+    name: comments(f"comments_{name}.toml") for name in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+}
 
 
 def test_the_set_is_large_and_half_of_it_good_or_nearly() -> None:
@@ -99,11 +101,20 @@ def test_findings_are_right_and_most_faults_are_found(name: str) -> None:
 @pytest.mark.parametrize("name", LATER_SETS)
 def test_the_goals_for_unseen_comments_hold(name: str) -> None:
     reached = score(LATER_SETS[name])
-    for category, (precision, recall) in UNSEEN_GOALS.items():
+    labelled = frozenset[str]().union(*(row.labels for row in LATER_SETS[name]))
+    for category in sorted(labelled):
+        precision, recall = UNSEEN_GOALS[category]
         print(f"  {category:14} precision {reached.precision[category]:.2f} recall {reached.recall[category]:.2f}")
         assert reached.precision[category] >= precision - SLACK, category
         assert reached.recall[category] >= recall - SLACK, category
     assert reached.good_flagged <= MOST_GOOD_FLAGGED
+
+
+def test_on_comments_that_changed_no_rule_what_is_found_is_right() -> None:
+    rows = comments("comments_tenth.toml")
+    reached = score(rows)
+    for category in frozenset[str]().union(*(row.labels for row in rows)):
+        assert reached.precision[category] >= 0.8, category
 
 
 @pytest.mark.parametrize(
