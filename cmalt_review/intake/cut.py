@@ -115,12 +115,32 @@ def _settle_area(area: str, runs: list[Run], matcher: Matcher) -> list[Run]:
     found = {run.id.split("-")[0] for run in runs if run.kind == "section" and run.area == area}
     if not found:
         return _whole_area(own, runs, matcher)
+    if len(found) == 1 and (one := _one_text(own[-1], runs)):
+        return one
     for run in own:
         alternative = run.guess.alternative
         if alternative and alternative not in found and run.words >= _MIN_SPLIT:
             run.kind, run.id, run.score = "section", alternative, 0.6
             run.why = "its wording, which is the area's as well"
     return runs
+
+
+def _one_text(whole: Run, runs: list[Run]) -> list[Run] | None:
+    """The runs with an area's text as one, where a sub-heading among others only reads like one of its sections.
+
+    A heading per law is such a case: "Data protection" names the section, "Copyright" beside it does not.
+    """
+    parts = [run for run in runs if run.kind == "section" and run.area == whole.id]
+    at = next(i for i, run in enumerate(runs) if run is whole) + 1
+    if whole.words < _MIN_SPLIT or parts != runs[at : at + len(parts)]:
+        return None
+    beside = {block.level for block in blocks_of("\n".join(whole.lines), whole.block.page) if block.style == "real"}
+    if any(not run.guess.weak or run.guess.labelled or run.level not in beside for run in parts):
+        return None
+    for run in parts:
+        whole.lines.extend([*run.block.raw, *run.lines])
+    _become(whole, parts[0].id, "one text for the whole area", 0.8, shared=True)
+    return [run for run in runs if run not in parts]
 
 
 def _whole_area(own: list[Run], runs: list[Run], matcher: Matcher) -> list[Run]:

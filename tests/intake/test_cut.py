@@ -89,6 +89,34 @@ def test_an_area_without_subsections_is_one_shared_text() -> None:
     assert "The Harbour project" in first.text
 
 
+def test_a_heading_per_law_is_one_text_for_the_whole_area() -> None:
+    found = pieces(
+        "## Core area 3: The wider context", "### The Harbour Lights Act 2018", TEXT, "### Data protection", TEXT,
+        "### The Lanterns Act 1988", TEXT, "### The Ferries Act 2003", TEXT, "## Core area 4: Communication", TEXT,
+    )  # fmt: skip
+    assert [piece.section for piece in found] == ["3a", "4a"]
+    assert found[0].shared
+    assert found[0].text.count(TEXT.strip()) == 4
+
+
+def test_a_numbered_heading_is_not_a_stray_because_a_subheading_below_it_reads_alike() -> None:
+    bold = ["**3a – Legislation**", TEXT, "**3b – Policies and standards**", "**Strategy**", TEXT,
+            "**Recording policy**", TEXT, "**Core area 4 – Communication**", TEXT]  # fmt: skip
+    assert [piece.section for piece in pieces(*bold)] == ["3a", "3b", "4a"]
+
+
+def test_a_letter_behind_the_areas_title_names_the_section() -> None:
+    heads = ("a) constraints and benefits", "b) technical knowledge", "c) supporting deployment")
+    parts = [text for head in heads for text in (f"# Core Area 1: Operational issues – {head}", TEXT)]
+    assert [piece.section for piece in pieces(*parts)] == ["1a", "1b", "1c"]
+
+
+def test_a_digit_drawn_as_a_key_does_not_hide_the_number() -> None:
+    assert [piece.section for piece in pieces("## 1️⃣ Core area 1b: My tools", TEXT, "## 4️⃣ Communication", TEXT)] == [
+        "1b", "4a",
+    ]  # fmt: skip
+
+
 def test_an_area_of_one_section_is_that_section_and_not_shared() -> None:
     first = pieces("## Core area 4: Working with others", "### Written communication", TEXT)[0]
     assert (first.section, first.shared) == ("4a", False)

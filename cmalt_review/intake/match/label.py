@@ -44,6 +44,9 @@ _PART_END = re.compile(
     r"^(?P<head>.*?)(?:[\s:,–—-]+(?:sub-?)?(?:part|section)\s+[(\[]?(?P<l>[a-h])[)\]]?|[\s:,–—-]*[(\[](?P<m>[a-h])[)\]])\s*$",
     re.I,
 )
+_PART_AMID = re.compile(r"^.*?[\s:,–—-]+[(\[]?(?P<l>[a-h])[)\]]\s*(?P<rest>\w.*)$", re.I)
+_KEYCAP = re.compile("^([0-9])\ufe0f?\u20e3\\s*")
+"""A digit drawn as a key, which may stand before the number itself."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,9 @@ class Label:
 
 def strip_lead(text: str) -> str:
     """The heading without bullets, symbols and words such as "My CMALT" before it."""
+    if key := _KEYCAP.match(text):
+        behind = text[key.end() :]
+        text = behind if parse_label(behind) else f"{key[1]} {behind}"
     stripped = text[_LEAD.match(text).end() :] if _LEAD.match(text) else text  # type: ignore[union-attr]
     return stripped or text
 
@@ -82,6 +88,8 @@ def parse_label(text: str) -> Label | None:
     if found := _AREA.match(text):
         if part := _PART_END.match(found["rest"]):
             return Label(_number(found["d"]), (part["l"] or part["m"]).lower(), True, False, part["head"])
+        if part := _PART_AMID.match(found["rest"]):
+            return Label(_number(found["d"]), part["l"].lower(), True, False, part["rest"])
         return Label(_number(found["d"]), "", True, False, found["rest"])
     if found := _LETTER.match(text):
         letter = found["l"].lower()

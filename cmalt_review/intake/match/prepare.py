@@ -115,20 +115,26 @@ def _listed(blocks: list[Block], guesses: list[Guess]) -> Iterator[int]:
     shares = [i for i, guess in enumerate(guesses) if guess.role in SHARE and blocks[i].style != "title"]
     empty = [i for i in shares if extents[i] < FEW]
     again = {i for i in empty if _stands_elsewhere(i, guesses, extents)}
+    stray = {i for i in again if guesses[i].role != "area" and _stands_elsewhere(i, guesses, extents, as_sure=True)}
     for row in _rows(shares, set(empty)):
         listed = len(row) >= _ROW and 2 * len(again.intersection(row)) >= len(row)
-        yield from row if listed else (i for i in row if i in again and guesses[i].role != "area")
+        yield from row if listed else stray.intersection(row)
         last = next((i for i in shares if i > row[-1]), None)
         next_too = listed and last is not None and not blocks[last].words and last + 1 in shares
         if next_too and last is not None and _stands_elsewhere(last, guesses, extents):
             yield last
 
 
-def _stands_elsewhere(i: int, guesses: list[Guess], extents: list[int]) -> bool:
-    """Whether another heading names the same section (or, for an area, one of them) and has a text."""
+def _stands_elsewhere(i: int, guesses: list[Guess], extents: list[int], *, as_sure: bool = False) -> bool:
+    """Whether another heading names the same section (or, for an area, one of them) and has a text.
+
+    With ``as_sure`` a wording alone does not stand for a number: "Recording policy" is not "3b" again.
+    """
     guess = guesses[i]
     named = (guess.role, guess.id, guess.ordinal)
     for n, other in enumerate(guesses):
+        if as_sure and guess.labelled and other.weak:
+            continue
         if n != i and (other.role, other.id, other.ordinal) == named and (extents[n] >= FEW or guess.role == "area"):
             return True
     return False

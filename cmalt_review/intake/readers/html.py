@@ -22,7 +22,7 @@ _CLASS = re.compile(
     r"|jp-relatedposts|related[_-]?posts?|sharedaddy|share[_-]?(?:buttons?|this|links|bar)|addtoany\w*|social[_-]?(?:links|share|icons|menu)"
     r"|sidebar|widget[_-]?area|site[_-](?:footer|header|navigation|info|nav)|breadcrumbs?|skip-?(?:link|to-content|nav)"
     r"|(?:post|posts|entry|main|site|page|nav|top|primary|mobile|side)[_-](?:navigation|nav|menu|pagination|menubar)"
-    r"|nav(?:bar|-links|igation)|pagination|author-box|entry-(?:meta|footer)|post-meta|subscribe|newsletter|wp-block-navigation"
+    r"|nav(?:bar|-links|igation)|pagination|author-box|(?:entry|post)-(?:meta|footer)|blog-pager|subscribe|newsletter|wp-block-navigation"
     r"|screen-reader-text|printfriendly|g-recaptcha)(?:$|[\s_-])",
     re.I,
 )
@@ -90,7 +90,7 @@ def _split(body: HtmlElement) -> tuple[HtmlElement, list[HtmlElement]]:
         if any(parent in set_aside for parent in element.iterancestors()):
             continue
         # A page built of one big "sidebar" or "header" is no furniture: never set aside most of the text.
-        if _length(element) * 2 > total > 0 and element.tag != "nav":
+        if _length(element) * 2 > total > 0 and element.tag != "nav" and element.get("role") != "navigation":
             continue
         set_aside.add(element)
         aside.append(element)

@@ -62,19 +62,26 @@ def natural(name: str) -> tuple[object, ...]:
 def _without_menus(pages: list[Page]) -> list[Page]:
     """The pages without the links that most of them begin or end with: a site's menu, without a mark that says so."""
     split = [page.markdown.split("\n\n") for page in pages]
-    often = Counter(words for parts in split for words in {_visible(part) for part in parts if _may_be_menu(part)})
+    aside = [page.furniture.split("\n\n") for page in pages]
+    often = Counter(
+        words
+        for parts in map(list.__add__, split, aside)
+        for words in {_visible(part) for part in parts if _may_be_menu(part)}
+    )
     common = {words for words, times in often.items() if times >= _MENU_PAGES and 2 * times > len(pages)}
     found = []
     for page, parts in zip(pages, split, strict=True):
-        first, last = 0, len(parts)
+        top = int(parts[0].startswith("#"))  # the page's own heading may stand above the menu
+        first, last = top, len(parts)
         while first < last and _visible(parts[first]) in common:
             first += 1
         while last > first and _visible(parts[last - 1]) in common:
             last -= 1
-        menu = [page.furniture, *parts[:first], *parts[last:]]
+        menu = [page.furniture, *parts[top:first], *parts[last:]]
+        kept = [*parts[:top], *parts[first:last]]
         found.append(
-            replace(page, markdown="\n\n".join(parts[first:last]), furniture="\n\n".join(filter(None, menu)))
-            if last - first < len(parts) and first < last
+            replace(page, markdown="\n\n".join(kept), furniture="\n\n".join(filter(None, menu)))
+            if len(kept) < len(parts) and first < last
             else page
         )
     return found
