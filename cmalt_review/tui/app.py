@@ -49,6 +49,9 @@ PRELOAD = (
 SECONDS_TO_LEAVE = 1.5
 """After a signal everything is saved at once; the terminal has this long to be restored."""
 
+INFORM_SECONDS = 3.0
+"""A toast that only informs stays this long, where its sender says nothing else."""
+
 SCREEN_OF_STATE = {
     "declare": "assess", "read": "assess", "grade": "assess", "submitted": "wait", "reconcile": "reconcile",
     "proposed": "finish", "export": "finish", "sent": "finish", "closed": "finish", "with-alt": "finish",
@@ -97,7 +100,9 @@ class ReviewApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,  # noqa: ARG002 - never: a name in a message is not markup
     ) -> None:
-        """Show a toast; its text is never markup."""
+        """Show a toast; its text is never markup. One that only informs goes soon: it covers the lines below it."""
+        if timeout is None and severity == "information":
+            timeout = INFORM_SECONDS
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     # ── start ────────────────────────────────────────────────────────────────

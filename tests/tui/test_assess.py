@@ -16,7 +16,8 @@ from cmalt_review.tui.app import ReviewApp
 from cmalt_review.tui.dialogs.confirm import ConfirmDialog
 from cmalt_review.tui.dialogs.message import ErrorDialog
 from cmalt_review.tui.screens.assess import AssessScreen
-from cmalt_review.tui.screens.assess_finish import SubmitPane, SubmitScreen
+from cmalt_review.tui.screens.assess_finish import SubmitScreen
+from cmalt_review.tui.screens.assess_finish_view import SubmitPane
 from cmalt_review.tui.screens.mapping import MappingScreen
 from cmalt_review.tui.screens.queue import QueueScreen
 from cmalt_review.tui.widgets.keybar import KeyBar

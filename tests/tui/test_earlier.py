@@ -95,7 +95,7 @@ async def test_a_sentence_is_made_a_required_point_and_ticked(desk: Desk, second
         assert screen.session.local.carried["3a:1"] == "partly"
         screen.show_pane(2)
         await pilot.pause()
-        assert "[partly]" in screen.judgement.text
+        assert "! partly" in screen.judgement.text
         await pilot.press("u", "u")
         assert "3a:1" not in screen.session.local.carried
 

@@ -49,7 +49,7 @@ async def test_my_points_are_read_checked_and_edited_in_place(desk: Desk, id_: s
     async with ReviewApp(desk).run_test(size=size) as pilot:
         screen = await opened(pilot, desk, id_)
         text = await until(pilot, "Not in the feedback yet")
-        for words in ("my points", "2 block", "blocks", "Zofia [/b] Brandt", "CMALT assessment: feedback"):
+        for words in ("my points", "2 blocking", "blocks", "Zofia [/b] Brandt", "CMALT assessment: feedback"):
             assert words in text
         await pilot.press("n")
         assert screen.pane.stop == point.n

@@ -106,7 +106,7 @@ async def test_findings_follow_the_words_but_not_the_sentence_being_typed(desk: 
         await pilot.press(*"The portfolio must say why")
         assert "Checker: nothing found" in await until(pilot, "Checker:")
         await pilot.press("full_stop")
-        await until(pilot, "1 blocks")
+        await until(pilot, "1 blocking")
         await pilot.press("f8")
         await pilot.pause()
         assert isinstance(pilot.app.screen, ErrorDialog)

@@ -102,7 +102,7 @@ class PhrasePicker(Dialog[Pick]):
     def compose_body(self) -> ComposeResult:
         """Search field, list, the words of the highlighted phrase."""
         yield QueryField(placeholder=f"type to search all {len(self.library)} phrases", id="query")
-        yield Table(COLUMNS, self._cell, rows=fitting(self.library, self.writing), id="found")
+        yield Table(COLUMNS, self._cell, rows=fitting(self.library, self.writing), enter="put in", id="found")
         yield Static("", id="preview", markup=False)
         yield plain("1–9 take   enter takes ▸   ↑ ↓ move   letters search   esc close", classes="hint")
 

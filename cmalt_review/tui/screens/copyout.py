@@ -74,7 +74,7 @@ class CopyOutScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Progress, fields, the text of the highlighted one."""
         yield Line(id="progress")
-        yield Table(COLUMNS, self._cell, rows=list(range(len(self.fields))), id="fields")
+        yield Table(COLUMNS, self._cell, rows=list(range(len(self.fields))), enter="copy", id="fields")
         yield Pane(id="text")
 
     @property

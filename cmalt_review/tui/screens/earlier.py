@@ -71,6 +71,8 @@ def _passage(page: Page, passage: Passage, point: rounds.Carried | None) -> None
 class EarlierPane(ItemPane):
     """The passages."""
 
+    enter_word = "tick"
+
     def __init__(self, owner: EarlierScreen) -> None:
         super().__init__(id="earlier")
         self._owner = owner

@@ -12,6 +12,7 @@ from cmalt_review.tui.dialogs.phrases import KIND_WORDS
 from cmalt_review.tui.dialogs.point import FeedbackEditor, refuse_to_dismiss, refuse_to_silence
 from cmalt_review.tui.dialogs.release import ReleaseDialog
 from cmalt_review.tui.screens.feedback_view import FeedbackView
+from cmalt_review.tui.widgets.reconcile_finish import check_releasable
 from cmalt_review.tui.widgets.statement_lines import OVERALL_STOP, missing_of
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class FeedbackScreen(FeedbackView):
 
     def action_release(self) -> None:
         """Ask the tick-list, and release the statement as it stands."""
-        from cmalt_review.desk.feedback import check_stopping, release
+        from cmalt_review.desk.feedback import release
 
         if self.statement.joint is None:
             raise ReviewError(
@@ -162,7 +163,7 @@ class FeedbackScreen(FeedbackView):
             raise ReviewError(
                 "No outcome is decided yet", "", "It is decided in the review that ends the reconciliation."
             )
-        check_stopping(self.desk, self.id_, "statement")
+        check_releasable(self.desk, self.id_, self.key_for("feedback.next-finding"))
 
         def answered(_: bool) -> None:
             release(self.desk, self.id_)

@@ -99,7 +99,9 @@ class FeedbackView(BaseScreen):
             self._check()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer the keys on findings only where there is one."""
+        """Offer the keys on findings only where there is one; a joint statement takes no new points."""
+        if action == "add":
+            return self.statement.joint is None
         if action in ("explain", "put_aside", "rule_off"):
             return self._finding is not None
         if action == "fix":

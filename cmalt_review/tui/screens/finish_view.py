@@ -14,12 +14,17 @@ from cmalt_review.tui.dialogs.prompt import TextPrompt
 from cmalt_review.tui.keys import bindings
 from cmalt_review.tui.screens.base import BaseScreen
 from cmalt_review.tui.screens.reconcile_view import WIDE
-from cmalt_review.tui.widgets.reconcile_finish import decision_text, next_keys, state_words, statement_text
+from cmalt_review.tui.widgets.reconcile_finish import (
+    check_releasable,
+    decision_text,
+    next_keys,
+    state_words,
+    statement_text,
+)
 from cmalt_review.tui.widgets.reconcile_parts import (
     Scroll,
     Written,
     described_keys,
-    hinted,
     need_words,
     write_documents,
 )
@@ -119,7 +124,8 @@ class FinishView(BaseScreen):
             parts.append(Content(self._said))
         self._state.update(Content("\n").join(parts))
         keys = described_keys(self, "finish", next_keys(assignment, self.session, self._findings or []), width - 4)
-        decision = decision_text(self.session, self._findings, keys)
+        look = self.key_for("finish.findings")
+        decision = decision_text(self.session, self._findings, keys, look=look, width=max(20, width - 4))
         if self.has_class("narrow"):
             decision = decision.append(Content.styled("\n\n↓ The statement follows; space scrolls.\n", "$text-muted"))
         self._decision.update(decision)
@@ -186,7 +192,7 @@ class FinishView(BaseScreen):
 
     def action_release(self) -> None:
         """Ask the tick-list, and release the statement as it now stands."""
-        from cmalt_review.desk.feedback import check_stopping, release
+        from cmalt_review.desk.feedback import release
         from cmalt_review.tui.dialogs.release import ReleaseDialog
 
         def answered(_: bool) -> None:
@@ -194,8 +200,7 @@ class FinishView(BaseScreen):
             self._say("The statement is released; a change to it needs a new release.")
 
         self.desk.check_writable()
-        with hinted(f"{self.key_for('finish.findings')} lists them."):
-            check_stopping(self.desk, self.id_, "statement")
+        check_releasable(self.desk, self.id_, self.key_for("finish.findings"))
         self.ask(ReleaseDialog(), answered)
 
     def action_feedback(self) -> None:

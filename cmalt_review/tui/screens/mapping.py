@@ -54,7 +54,7 @@ class MappingScreen(BaseScreen):
 
     def compose_body(self) -> ComposeResult:
         """The pieces, and the text of one."""
-        table: Table[Piece] = Table(COLUMNS, self._cell, rows=self.portfolio.pieces, id="pieces")
+        table: Table[Piece] = Table(COLUMNS, self._cell, rows=self.portfolio.pieces, enter="move", id="pieces")
         table.when_empty = "There is no text here: the portfolio is a link. i imports a copy that you saved."
         yield table
         yield Reader(id="piece")

@@ -68,7 +68,7 @@ class OtherScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Source and progress, rows, overall text and outcome."""
         yield Line(id="source")
-        yield Table(COLUMNS, self._cell, rows=rows_of(self.form), id="rows")
+        yield Table(COLUMNS, self._cell, rows=rows_of(self.form), enter="choose", id="rows")
         yield Line(id="whole")
 
     @property

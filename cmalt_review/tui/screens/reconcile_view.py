@@ -65,7 +65,7 @@ class ReconcileView(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """Counter, rows, panes."""
         yield Line(id="counter")
-        yield Table(COLUMNS, self._cell, rows=lines_of(self.session), id="rows")
+        yield Table(COLUMNS, self._cell, rows=lines_of(self.session), enter="choose", id="rows")
         with Horizontal(id="panes"):
             for name in ("lead", "second", "agreed"):
                 yield Pane(id=name)

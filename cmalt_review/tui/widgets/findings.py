@@ -34,11 +34,11 @@ SHORT = 60
 
 
 def counter(findings: Sequence[Finding]) -> str:
-    """How many findings there are, e.g. ``2 block · 3 advise``."""
+    """How many findings there are, e.g. ``2 blocking · 3 advisory``."""
     block = sum(finding.level == "block" for finding in findings)
     advise = len(findings) - block
-    words = [f"{block} block{'s' if block == 1 else ''}"] * bool(block)
-    words += [f"{advise} advise{'s' if advise == 1 else ''}"] * bool(advise)
+    words = [f"{block} blocking"] * bool(block)
+    words += [f"{advise} advisory"] * bool(advise)
     return " · ".join(words) or "nothing found"
 
 

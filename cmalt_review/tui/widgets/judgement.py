@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class JudgementPane(ItemPane):
     """Shows the lines of a row."""
 
+    enter_word = "edit"
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._session: Assessing | None = None

@@ -83,6 +83,15 @@ TICKS = (("addressed", "addressed"), ("partly", "partly"), ("not", "not"))
 """What a required point of the earlier round can be ticked, and the word for it."""
 
 
+_TICKED = {
+    "": ("open", "warn"),
+    "addressed": ("addressed", "good"),
+    "partly": ("partly", "warn"),
+    "not": ("not", "bad"),
+}
+"""What a tick is called in the list, and its tone."""
+
+
 def base_of(section: str) -> str:
     """The row that a section belongs to: ``6-2`` is a second advanced area, judged in row 6."""
     return section.partition("-")[0]
@@ -106,13 +115,16 @@ def earlier_lines(page: Page, known: Earlier, local: LocalNotes, form: Form, row
         return
     page.gap()
     page.text(f"Earlier round: {grades or 'no grade known'}", "strong", hang=2)
-    for point in required:
-        item = Item("earlier", point.passage.key)
-        page.options("! required ", [(word, point.state == state) for state, word in TICKS], item)
-        page.text(point.passage.text, "", hang=2, indent=2, item=item)
+    for point in required:  # a line each, or they push the prompts out of sight
+        state, tone = _TICKED[point.state or ""]
+        words = " ".join(point.passage.text.split())
+        room = page.width - len(state) - 3
+        shown = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
+        page.add((("! ", "accent"), (f"{state} ", tone), (shown, "")), Item("earlier", point.passage.key), head=True)
     if others:
         words = "1 more passage" if len(others) == 1 else f"{len(others)} more passages"
-        page.item(Item("earlier"), f"{words}, not required: E shows", "muted")
+        page.item(Item("earlier"), f"{words}, not required", "muted")
+    page.text("i ticks, E shows all in full" if required else "E shows all in full", "muted")
 
 
 def _expectations(page: Page, session: Assessing, row: str) -> None:

@@ -40,7 +40,8 @@ def items_of(screen: Screen[object]) -> list[Item]:
     for key, active in screen.active_bindings.items():
         binding = active.binding
         if binding.show and active.enabled:
-            found.setdefault(binding.action, Item(display(key), binding.description, key))
+            words = getattr(active.node, "enter_word", "") if binding.action == "choose" else ""
+            found.setdefault(binding.action, Item(display(key), words or binding.description, key))
     return list(found.values())
 
 

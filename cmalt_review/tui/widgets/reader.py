@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from textual.message import Message
-from textual.strip import Strip
 
 from cmalt_review.tui.widgets.reader_layout import Layout, Match, lay_out
-from cmalt_review.tui.widgets.reader_pane import Pane
+from cmalt_review.tui.widgets.reader_selection import SelectablePane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual import events
-    from textual.selection import Selection
 
     from cmalt_review.tui.widgets.reader_markdown import Block
 
@@ -38,10 +36,8 @@ class Place(NamedTuple):
     """Empty lines above it, in sight."""
 
 
-class Reader(Pane):
+class Reader(SelectablePane):
     """Shows blocks, keeps its place by key, finds text, points at a paragraph."""
-
-    ALLOW_SELECT = True
 
     class Moved(Message):
         """Another part of the text is in sight."""
@@ -116,6 +112,7 @@ class Reader(Pane):
             self._match = min(self._match, len(self._matches) - 1)
         top = self._layout.line_of(Match(place.block, place.start, place.start)) if place.block or place.start else 0
         self.go_to(top - place.above)
+        self.post_message(self.Moved())  # a tail that is found later makes the text longer
 
     def on_resize(self) -> None:
         """Lay the text out anew where its width has changed."""
@@ -262,30 +259,8 @@ class Reader(Pane):
         mark = f"┃{letter if first else ' '}┃" if letter else "   "
         return [Segment(pointer.text[:1], pointer.style), Segment(f"{mark} ", self.tone("accent"))]
 
-    # ── selecting with the mouse ─────────────────────────────────────────────
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen, with what is selected of it."""
-        strip = super().render_line(y)
-        at = self.scroll_offset.y + y
-        selection = self.text_selection
-        span = selection.get_span(at) if selection is not None else None
-        if span is not None:
-            start, end = span[0], span[1] if span[1] >= 0 else strip.cell_length
-            style = self.screen.get_component_rich_style("screen--selection")
-            chosen = Strip(Segment.apply_style(strip.crop(start, end), post_style=style))
-            strip = Strip.join([strip.crop(0, start), chosen, strip.crop(end)])
-        return strip.apply_offsets(0, at)
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text for the clipboard: a paragraph on one line, without the margin."""
+    def plain_lines(self) -> list[str]:
+        """The lines as they are selected, with blanks for the margin."""
         layout = self._layout
         margin = " " * self._gutter
-        lines = [margin + row.prefix + layout.text(row) for row in layout.rows]
-        chosen = [line.strip() for line in selection.extract("\n".join(lines)).split("\n")]
-        paragraphs = "\n".join(chosen).split("\n\n")
-        return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
-        """Draw what is selected."""
-        self.refresh()
+        return [margin + row.prefix + layout.text(row) for row in layout.rows]

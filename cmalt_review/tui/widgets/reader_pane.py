@@ -26,6 +26,8 @@ class Pane(ScrollView, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table")
     ALLOW_SELECT = False
+    enter_word = "open"
+    """What Enter does, for the footer."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{tone}" for tone in TONES}
     DEFAULT_CSS = """
     Pane {
@@ -48,7 +50,7 @@ class Pane(ScrollView, can_focus=True):
         & > .pane--heading { text-style: bold; color: $text-primary; }
         & > .pane--accent { text-style: bold; color: $text-accent; }
         & > .pane--found { background: $warning 40%; text-style: bold; }
-        & > .pane--cursor { background: $primary 30%; }
+        & > .pane--cursor { background: $foreground 15%; }
     }
     """
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from cmalt_review.errors import RefusedError
 from cmalt_review.export.words import day
+from cmalt_review.tui.widgets.findings import shortened
 from cmalt_review.tui.widgets.reconcile_document import document_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cmalt_review.desk.desk import Desk
     from cmalt_review.desk.reconciling import Reconciling
     from cmalt_review.feedback.finding import Finding
     from cmalt_review.model.agreed import Agreed
@@ -63,10 +66,16 @@ def next_keys(assignment: Assignment, session: Reconciling, findings: Sequence[F
             return [*look, "release", "export", "sent", "preview", "returned", "mine", "leave"]
 
 
-def decision_text(session: Reconciling, findings: Sequence[Finding] | None, keys: Content) -> Content:
+MOST_LISTED = 3
+"""Lines of a list; the rest is counted, so that the keys stay in sight."""
+
+
+def decision_text(
+    session: Reconciling, findings: Sequence[Finding] | None, keys: Content, *, look: str = "", width: int = 78
+) -> Content:
     """The outcome with its alternatives, what speaks against it, what is open, findings, and the keys.
 
-    ``findings`` is ``None`` while they are still looked for.
+    ``findings`` is ``None`` while they are still looked for; ``look`` is the key that lists them, in so many cells.
     """
     lines = [*_outcomes(session), Content("")]
     decision = session.agreed.decision
@@ -80,18 +89,36 @@ def decision_text(session: Reconciling, findings: Sequence[Finding] | None, keys
         lines.append(Content(""))
     items = session.open_items()
     lines.append(Content.styled("Still open" if items else "Nothing is open.", "bold $accent" if items else ""))
-    lines += [Content(f"? {item}") for item in items]
-    lines += _findings(findings)
+    lines += [Content(words) for words in capped([f"? {item}" for item in items], "the rows show them")]
+    lines += _findings(findings, look, width)
     return Content("\n").join([*lines, Content(""), Content.styled("What next?", "bold $accent"), keys])
 
 
-def _findings(findings: Sequence[Finding] | None) -> list[Content]:
+def capped(lines: Sequence[str], where: str) -> list[str]:
+    """A list of a few lines; of more it says how many there are, and ``where``."""
+    left = len(lines) - MOST_LISTED
+    return [*lines[:MOST_LISTED], *([f"  and {left} more: {where}"] if left > 0 else [])]
+
+
+def check_releasable(desk: Desk, id_: str, look: str) -> None:
+    """Raise ``RefusedError`` with the findings that stop the statement, a line each; ``look`` shows them all."""
+    from cmalt_review.desk.feedback import stopping
+
+    found = stopping(desk, id_, "statement")
+    if found:
+        lines = capped([f"! {f.section or 'all'}: {f.message}" for f in found], f"{look} shows them")
+        count = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+        raise RefusedError(f"{count} must be mended first", "\n".join(lines), f"{look} shows each with its sentence.")
+
+
+def _findings(findings: Sequence[Finding] | None, look: str, width: int) -> list[Content]:
     if findings is None:
         return [Content.styled("Looking through the feedback …", "$text-muted")]
     if not findings:
         return [Content("No finding stops a final document.")]
     head = Content.styled("What stops a final document", "bold $accent")
-    return [Content(""), head, *(Content(f"! {f.section or 'all'}: {f.message}") for f in findings)]
+    lines = [shortened(f"! {f.section or 'all'}: {f.message}", width) for f in findings]
+    return [head, *(Content(words) for words in capped(lines, f"{look} shows them"))]
 
 
 def _outcomes(session: Reconciling) -> list[Content]:

@@ -12,6 +12,7 @@ from cmalt_review.errors import RefusedError, ReviewError
 from cmalt_review.tui.dialogs.confirm import Option, described
 from cmalt_review.tui.exports import document_file
 from cmalt_review.tui.keys import SCREENS
+from cmalt_review.tui.widgets.findings import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from cmalt_review.tui.screens.base import BaseScreen
 
 FORMATS = ("docx", "md")
+LONGEST_REFUSAL = 150
+"""Characters of a reason not to write a document: the findings behind it are listed elsewhere on the screen."""
 
 
 class Scroll(VerticalScroll):
@@ -98,5 +101,5 @@ def write_documents(desk: Desk, id_: str, kinds: Sequence[str], *, draft: bool) 
                 files.append(file)
             unreleased = unreleased or held_back
         except RefusedError as error:
-            refused.append(f"{kind}: {error.title}. {error.message}".strip())
+            refused.append(shortened(f"{kind}: {error.title}. {error.message}".strip(), LONGEST_REFUSAL))
     return Written(files, refused, unreleased)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cmalt_review.model.sheet import LEVEL_WORDS
 from cmalt_review.rules.reconcile import Row, conflicts_first, open_rows, unconfirmed_rows
+from cmalt_review.tui.widgets.judgement_lines import short_grade
 from cmalt_review.tui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ COLUMNS = (
     Column("lead", "Lead", 12, grow=1, most=18),
     Column("second", "Second", 12, grow=1, most=18),
     Column("agreed", "Agreed", 13, grow=1, most=20),
-    Column("reason", "Reason", 16, grow=3),
+    Column("reason", "Reason", 16, grow=3, wish=28),
 )
 OUTCOME = "outcome"
 """Id of the line that shows the two recommended outcomes and the one decided."""
@@ -73,12 +74,7 @@ def label(form: Form, row: str) -> str:
     """A row's name for lists: number or letter, and short title."""
     if row == OUTCOME:
         return "Outcome, overall text"
-    section, _, element = row.partition(".")
-    if element:
-        return f"{section} {element.upper()} {form.row_short(element)}"
-    if row in form.principle_ids:
-        return f"{row.upper()} {form.row_short(row)}"
-    return f"{row} {form.row_short(row)}" if row[:1].isdigit() else form.row_short(row)
+    return form.row_name(row)
 
 
 def value_word(form: Form, row: str, value: str | None) -> str:
@@ -103,7 +99,7 @@ def cell(session: Reconciling, line: ReconcileLine, column: str) -> Cell:
     row = line.judged
     if column in ("lead", "second"):
         value = row.lead if column == "lead" else row.second
-        return Cell(value_word(session.form, row.row, value), "" if value else "muted")
+        return Cell(short_grade(value_word(session.form, row.row, value)), "" if value else "muted")
     if column == "agreed":
         return _agreed_cell(session.form, row)
     return Cell(*reason_words(row))
@@ -127,7 +123,7 @@ def _points_cell(session: Reconciling, line: ReconcileLine, column: str) -> Cell
 
 
 def _agreed_cell(form: Form, row: Row) -> Cell:
-    word = value_word(form, row.row, row.value)
+    word = short_grade(value_word(form, row.row, row.value))
     if row.value is None:
         return Cell("? open", "warn")
     if row.stale:
@@ -142,7 +138,7 @@ def reason_words(row: Row) -> tuple[str, str]:
     if row.value is None:
         if row.lead is None or row.second is None:
             return "only one sheet judges it", "warn"
-        return ("reason needed: a pass lies between" if row.crosses else "to decide; a reason if neither's"), "warn"
+        return ("say why: a pass lies between" if row.crosses else "decide; say why if neither's"), "warn"
     if not row.confirmed:
         return "to be confirmed", "muted"
     return " ".join(row.reason.split()) or "both", "muted" if row.origin == "both" else ""

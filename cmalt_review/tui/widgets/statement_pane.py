@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class StatementPane(Pane):
     """Entries with a cursor on their stops."""
 
+    enter_word = "edit"
+
     class Moved(Message):
         """The cursor is at another stop."""
 

@@ -43,6 +43,8 @@ class Column(NamedTuple):
     right: bool = False
     most: int = 1000
     """Cells that it takes at most when it grows."""
+    wish: int = 0
+    """Cells that it gets before an ornament is shown and before any other column grows."""
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -55,18 +57,25 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 GAP = 1
+ORNAMENT = 7
+"""A column with this ``drop`` or more is shown only where each other has what it wishes."""
 
 
 def layout(columns: Sequence[Column], available: int) -> list[tuple[Column, int]]:
     """The columns that fit into so many cells, with their widths."""
     shown = list(columns)
-    while len(shown) > 1 and sum(c.width for c in shown) + GAP * (len(shown) - 1) > available:
+    while len(shown) > 1:
         worst = max(shown, key=lambda column: column.drop)
-        if worst.drop == 0:
+        needs = [max(c.width, c.wish) if worst.drop >= ORNAMENT else c.width for c in shown]
+        if worst.drop == 0 or sum(needs) + GAP * (len(shown) - 1) <= available:
             break
         shown.remove(worst)
     left = max(0, available - sum(c.width for c in shown) - GAP * (len(shown) - 1))
     widths = {column.id: column.width for column in shown}
+    for column in shown:
+        more = min(left, max(0, column.wish - column.width))
+        widths[column.id] += more
+        left -= more
     growing = [column for column in shown if column.grow]
     while left > 0 and growing:
         total = sum(column.grow for column in growing)
@@ -134,13 +143,15 @@ class Table(ScrollView, Generic[T], can_focus=True):
         *,
         rows: Sequence[T] = (),
         pointer: str = "▸",
+        enter: str = "open",
         id: str | None = None,
     ) -> None:
-        """``cell`` gives the cell of a row in the column with this id."""
+        """``cell`` gives the cell of a row in the column with this id; ``enter`` is what Enter does, for the footer."""
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._cell = cell
         self._pointer = pointer
+        self.enter_word = enter
         self._rows: Sequence[T] = rows
         self._cursor = 0
         self._layout: tuple[int, list[tuple[Column, int]]] = (-1, [])
