@@ -27,7 +27,9 @@ def summary(known: "Earlier") -> dict[str, Any]:
 
 def words_of(known: "Earlier", id_: str) -> str:
     """One line that says what was recognised of the earlier round."""
-    parts = [f"{len(known.grades)} grades", f"{len(known.passages)} passages", f"outcome {known.outcome or 'not told'}"]
+    grades, passages = len(known.grades), len(known.passages)
+    counts = [f"{grades} grade{'' if grades == 1 else 's'}", f"{passages} passage{'' if passages == 1 else 's'}"]
+    parts = [*counts, f"outcome {known.outcome or 'not told'}"]
     return f"Earlier round: {', '.join(parts)}. See: cmalt-review earlier {id_}"
 
 

@@ -270,7 +270,7 @@ def forms(common: Common, /, action: str | None, file: Path | None) -> int:
         }
         for f in found
     ]
-    common.answer(content, "\n".join(f"{f.id:<16} {f.title}{' (provisional)' if f.provisional else ''}" for f in found))
+    common.answer(content, "\n".join(f"{f.id:<16} {f.title}" for f in found))
     for refused in unsound:
         click.echo(printable(str(refused)), err=True)
     return 1 if unsound else 0

@@ -92,7 +92,7 @@ def _words(session: Reconciling) -> str:
     rows = session.rows()
     conflicts = [row for row in rows if row.conflict]
     lines = [
-        f"{len(open_rows(rows))} conflicts left of {len(conflicts)} · "
+        f"{len(open_rows(rows))} conflict{'' if len(open_rows(rows)) == 1 else 's'} left of {len(conflicts)} · "
         f"{len(unconfirmed_rows(rows))} agreed to confirm · {session.agreed.state}",
         "",
         f"{'':<10} {'lead':<12} {'second':<12} {'agreed':<12} reason",

@@ -179,6 +179,15 @@ class Form(Value):
             return self.section_by_id[section].short
         return next((p.short for p in self.principles if p.id == section), section)
 
+    def row_name(self, row: str) -> str:
+        """A row's number or letter and its short title, said once: ``1a Operational``, ``6 P3 Learning``."""
+        section, _, element = row.partition(".")
+        if element:
+            return f"{section} {element.upper()} {self.row_short(element)}"
+        if row in self.principle_ids:
+            return f"{row.upper()} {self.row_short(row)}"
+        return f"{row} {self.row_short(row)}" if row[:1].isdigit() else self.row_short(row)
+
     def elements_of(self, row: str) -> list[str]:
         """The element ids judged in a row; none for principles and for sections that are not assessed."""
         section = self.section_by_id.get(row)

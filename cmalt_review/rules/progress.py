@@ -39,7 +39,7 @@ def is_blind(sheet: Sheet | None) -> bool:
 def open_to_submit(form: Form, sheet: Sheet) -> list[str]:
     """What stops a sheet from being submitted, in words; a grade for each row and an outcome are all it needs."""
     missing = progress(form, sheet).missing
-    items = [f"{row} {form.row_short(row)}: no grade" for row in missing]
+    items = [f"{form.row_name(row)}: no grade" for row in missing]
     if sheet.recommendation is None:
         items.append("no recommended outcome")
     return items
@@ -97,8 +97,8 @@ def next_action(
     if state_ == "submitted":
         return "wait (not arrived)" if assignment.role == "lead" else "send yours, wait (not arrived)"
     return {
-        "declare": "declare conflict of interest", "read": "read", "sent": "wait for ALT", "closed": "nothing",
-        "with-alt": "wait for ALT", "declined": "nothing",
+        "declare": "declare conflict of interest", "read": "read the portfolio", "sent": "wait for ALT",
+        "closed": "nothing", "with-alt": "wait for ALT", "declined": "nothing",
     }.get(state_, "")  # fmt: skip
 
 

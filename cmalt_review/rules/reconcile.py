@@ -262,17 +262,17 @@ def decide_point(agreed: Agreed, side: Role, n: int, decision: Literal["keep", "
 def open_to_propose(form: Form, lead: Sheet, second: Sheet, agreed: Agreed) -> list[str]:
     """What stops the lead from proposing, in words."""
     all_rows = rows(form, lead, second, agreed)
-    items = [
-        f"{r.row} {form.row_short(r.row)}: " + ("a newer version says otherwise" if r.stale else "not decided")
+    items = [] if agreed.decision else ["no outcome decided"]
+    items += [
+        f"{form.row_name(r.row)}: " + ("a newer version says otherwise" if r.stale else "not decided")
         for r in open_rows(all_rows)
     ]
     if unconfirmed := unconfirmed_rows(all_rows):
-        items.append(f"{len(unconfirmed)} rows on which both agree: not confirmed")
-    if agreed.decision is None:
-        items.append("no outcome decided")
-    elif (chosen := form.outcome(agreed.decision.outcome)) and chosen.passing:
+        count = "1 row" if len(unconfirmed) == 1 else f"{len(unconfirmed)} rows"
+        items.append(f"{count} on which both agree: not confirmed")
+    if agreed.decision and (chosen := form.outcome(agreed.decision.outcome)) and chosen.passing:
         items += [
-            f"{r.row} {form.row_short(r.row)} is agreed as {form.grade_word(r.value or '')}: that rules out a pass"
+            f"{form.row_name(r.row)} is agreed as {form.grade_word(r.value or '')}: that rules out a pass"
             for r in all_rows
             if _stops_pass(form, r.value)
         ]

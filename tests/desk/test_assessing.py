@@ -109,7 +109,7 @@ def test_submission_lists_what_is_open(desk: Desk, added: str) -> None:
     desk.assess(added).grade("1a", "A")
     with pytest.raises(RefusedError, match="9 things still open") as caught:
         desk.submit(added)
-    assert "p4" in caught.value.message and "outcome" in caught.value.message
+    assert "P4" in caught.value.message and "outcome" in caught.value.message
 
 
 def test_sections_that_are_not_assessed_are_recorded_as_complete_where_they_have_a_text(
