@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("flag", "", 1),
-    Column("candidate", "Candidate", 12, grow=3, most=28),
+    Column("candidate", "Candidate", 14, grow=3, most=28),
     Column("pathway", "Pathway", 9),
     Column("type", "Type", 7, drop=6, grow=1, most=12),
     Column("role", "Role", 6, drop=4),
@@ -33,7 +33,7 @@ COLUMNS = (
     Column("bar", "", 4, drop=7),
     Column("grades", "Grades", 9, drop=3, grow=1, most=14),
     Column("age", "Age", 15),
-    Column("next", "Next", 18, grow=3, most=34, wish=26),
+    Column("next", "Next", 18, grow=3, most=34, wish=24),
 )
 URGENT = ("! 8 weeks", "! overdue", "! 3 months")
 
