@@ -1,6 +1,6 @@
 """What it costs to save a sheet, step by step, and how soon a typed character is on disk.
 
-    python -m bench.saving
+python -m bench.saving
 """
 
 import statistics

@@ -12,10 +12,7 @@ from tests.terminal import Terminal
 pytestmark = pytest.mark.pty
 
 # What follows each escape character is a word of our own, to be found again in the terminal's bytes.
-EVIL = (
-    "\x1b]52;c;RVZJTA==\x07 \x1b[31mRED31 \x9b32mGREEN32 "
-    "\x1bPEVILDCS\x1b\\ \u202eBIDI \u200bZERO"
-)
+EVIL = "\x1b]52;c;RVZJTA==\x07 \x1b[31mRED31 \x9b32mGREEN32 \x1bPEVILDCS\x1b\\ \u202eBIDI \u200bZERO"
 MARKUP = "[/] [/foo] a[/ [@click=app.quit]leave[/] [link=https://example.org]x[/link] [bold red]loud"
 FOREIGN = [
     b"\x1b]52;", b"\x1b[31mRED31", b"\xc2\x9b", b"\x1bPEVILDCS", "\u202e".encode(), "\u200b".encode(),

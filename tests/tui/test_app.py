@@ -168,7 +168,7 @@ def start_in_terminal(workspace: Path) -> tuple[int, int]:
     if pid == 0:
         os.chdir(ROOT)
         os.environ["TERM"] = "xterm-256color"
-        os.execv(sys.executable, [sys.executable, "-m", "cmalt_review", "--workspace", str(workspace)])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "cmalt_review", "--workspace", str(workspace)])
     read_until(terminal, b"No portfolio yet")
     return pid, terminal
 
