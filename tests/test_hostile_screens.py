@@ -26,7 +26,7 @@ def hostile_portfolio() -> str:
     )
     links = f"[{MARKUP}](https://example.org/\x1b]52;c;eA==\x07) ![{EVIL}](x.png) [go](javascript:alert(1))\n\n"
     headings = [
-        "Contextual statement", "Core area 1a: constraints and benefits", "Core area 1b: technical knowledge and ability",
+        "Contextual statement", "Core area 1a: constraints and benefits", "Core area 1b: technical knowledge",
         "Core area 2a: teaching, learning and assessment processes", "Core area 3a: legislation",
         "Core area 4: communication and working with others", "Future plans", f"Thanks {MARKUP} {EVIL}",
     ]  # fmt: skip
