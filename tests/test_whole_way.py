@@ -87,7 +87,7 @@ def test_from_a_portfolio_to_the_documents(tmp_path: Path, portfolio_file: Path)
 
 
 def real(shape: str) -> tuple[Path, str, str]:
-    """A real portfolio of this shape with its pathway and form. Each has its files in ``source`` and a ``gold.json``."""
+    """A real portfolio of this shape, its pathway and form; its folder holds ``source`` and a ``gold.json``."""
     for folder in sorted(Path(REAL).iterdir()):
         texts = sorted((folder / "source").glob("*.md"))
         meta = json.loads((folder / "gold.json").read_text(encoding="utf-8"))["_meta"] if texts else {}
