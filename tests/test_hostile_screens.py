@@ -66,6 +66,15 @@ def workspace(tmp_path: Path) -> Path:
     return desk.path
 
 
+def filter_and_open(terminal: Terminal, name: str) -> None:
+    terminal.press("/")
+    terminal.wait_for("Filter")
+    terminal.read(0.5)
+    terminal.press(name)
+    terminal.wait_for(f"Filter.*{name}")
+    terminal.press("enter", "enter")
+
+
 def check(terminal: Terminal) -> None:
     terminal.read(0.6)
     assert "had to stop because of a fault" not in terminal.text
@@ -77,7 +86,7 @@ def check(terminal: Terminal) -> None:
 def test_assess_and_what_opens_from_it(workspace: Path, size: tuple[int, int]) -> None:
     with Terminal(workspace, columns=size[0], rows=size[1]) as terminal:
         terminal.wait_for("Needs me")
-        terminal.press("/", "mallory", "enter", "enter")
+        filter_and_open(terminal, "mallory")
         terminal.wait_for("Mallory.*Associate")
         for keys in (["tab"], ["tab"], ["o"], ["escape"], ["p"], ["escape"], ["w"], ["escape"], ["t"], ["escape"]):
             terminal.press(*keys)
@@ -92,7 +101,7 @@ def test_assess_and_what_opens_from_it(workspace: Path, size: tuple[int, int]) -
 def test_reconcile_finish_and_preview(workspace: Path, size: tuple[int, int]) -> None:
     with Terminal(workspace, columns=size[0], rows=size[1]) as terminal:
         terminal.wait_for("Needs me")
-        terminal.press("/", "second", "enter", "enter")
+        filter_and_open(terminal, "second")
         terminal.wait_for("conflicts left")
         for keys in (["v"], ["v"], ["1"], ["u"], ["e"], ["escape"], ["?"], ["escape"], ["f"]):
             terminal.press(*keys)
