@@ -10,6 +10,7 @@ from cmalt_review.feedback.finding import CATEGORIES, SEVERITIES, Finding
 from cmalt_review.feedback.matching import matches, swapped
 from cmalt_review.feedback.rules_file import Rule, RulesFile, read_rules_file, verify_rules_file
 from cmalt_review.feedback.sentences import split
+from cmalt_review.feedback.weighing import telling
 from cmalt_review.model.sheet import Point
 from cmalt_review.resources import data_dir
 
@@ -32,10 +33,7 @@ class RuleSet:
 
 @cache
 def _shipped() -> tuple[RulesFile, ...]:
-    folder = data_dir("feedback_snippets") / "rules"
-    base = read_rules_file(folder / "lexicons.toml")
-    others = sorted(path for path in folder.glob("*.toml") if path.name != "lexicons.toml")
-    return (base, *(read_rules_file(path, base.lexicons) for path in others))
+    return tuple(map(read_rules_file, sorted((data_dir("feedback_snippets") / "rules").glob("*.toml"))))
 
 
 def load_rules(extra_dirs: Sequence[Path] = ()) -> RuleSet:
@@ -54,8 +52,8 @@ def load_rules(extra_dirs: Sequence[Path] = ()) -> RuleSet:
 
 
 def check_rules_file(path: Path) -> RulesFile:
-    """One rule file, read with the shipped lexicons and with its tests run. Raises ``ReviewError``."""
-    file = read_rules_file(path, _shipped()[0].lexicons)
+    """One rule file, with its tests run. Raises ``ReviewError``."""
+    file = read_rules_file(path)
     verify_rules_file(file)
     return file
 
@@ -121,23 +119,24 @@ def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *,
         if rule.alone and found:
             continue
         for sentence in matches(rule, passage):
-            better = swapped(rule, sentence)
-            found.append(Finding(rule.id, rule.category, rule.level, section, sentence.text, rule.message, better))
+            finding = Finding(rule.id, rule.category, rule.level, section, sentence.text, rule.message)
+            because = tuple(telling(sentence.text, rule.category)) if rule.match == "weighed" else ()
+            found.append(replace(finding, fix=swapped(rule, sentence), because=because))
     return _first_things(found)
 
 
 def _first_things(found: list[Finding]) -> list[Finding]:
-    """One thing at a time: a sentence to be reworded anyway is not also asked for a remedy or for a plainer force.
+    """One thing at a time: a sentence to be reworded anyway is not also asked for a remedy, a plainer force or detail.
 
     Only where the words hurt the work, the remedy is asked for too: the gentler sentence would still lack it.
     """
-    tells = {finding.sentence for finding in found if finding.category == "identity"}
-    reworded = tells | {finding.sentence for finding in found if finding.category in ("person", "force")}
-    return [
-        finding for finding in found
-        if not (finding.category == "no_suggestion" and finding.sentence in reworded)
-        and not (finding.category in ("force", "vague") and finding.sentence in tells)
-    ]  # fmt: skip
+    of = {name: {finding.sentence for finding in found if finding.category == name} for name in CATEGORIES}
+    personal = of["identity"] | of["person"]
+    dropped = {"no_suggestion": personal | of["force"], "vague": personal, "force": of["identity"]}
+    kept = [finding for finding in found if finding.sentence not in dropped.get(finding.category, ())]
+    # Of two rules that say the same of a sentence, the graver speaks.
+    kept.sort(key=lambda finding: SEVERITIES.index(finding.level))
+    return list({(finding.category, finding.sentence): finding for finding in reversed(kept)}.values())[::-1]
 
 
 def _applies(rule: Rule, kind: str | None) -> bool:

@@ -7,6 +7,8 @@ Category = Literal["fact", "identity", "person", "no_suggestion", "vague", "forc
 Severity = Literal["block", "warn", "hint"]
 CATEGORIES: tuple[str, ...] = get_args(Category)
 SEVERITIES: tuple[str, ...] = get_args(Severity)
+WEIGHED: tuple[str, ...] = ("identity", "no_suggestion", "person", "force", "vague", "harsh")
+"""The categories for which words have weights (see ``weighing``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,5 @@ class Finding:
     """The sentence as it could read, where the rule knows."""
     point: int | None = None
     """Number of the point within the sheet."""
+    because: tuple[str, ...] = ()
+    """The words that weighed most, where words were weighed."""

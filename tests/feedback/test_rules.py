@@ -58,17 +58,18 @@ def test_a_file_of_ones_own_adds_rules(tmp_path: Path) -> None:
 
 def test_a_later_file_replaces_a_rule_and_switches_rules_off(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(GOOD, encoding="utf-8")
-    (tmp_path / "b.toml").write_text('off = ["person.praise"]\n' + GOOD.replace("hint", "warn"), encoding="utf-8")
+    (tmp_path / "b.toml").write_text('off = ["person.weighed"]\n' + GOOD.replace("hint", "warn"), encoding="utf-8")
     rules = load_rules([tmp_path])
-    assert check_text("Well done!", load_rules()) != []
-    assert check_text("Well done!", rules) == []
+    assert check_text("You are a gifted teacher.", load_rules()) != []
+    assert check_text("You are a gifted teacher.", rules) == []
     assert [finding.level for finding in check_text("It leverages the video to good effect.", rules)] == ["warn"]
 
 
 def test_a_rule_is_switched_off_by_its_id() -> None:
     rules = load_rules()
-    assert [finding.rule for finding in check_text("Well done!", rules)] == ["person.praise"]
-    assert check_text("Well done!", rules.without(["person.praise"])) == []
+    text = "You are a gifted teacher."
+    assert [finding.rule for finding in check_text(text, rules)] == ["person.weighed"]
+    assert check_text(text, rules.without(["person.weighed"])) == []
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,9 @@ class ExplainDialog(Dialog[None]):
             yield plain(f"“{finding.sentence}”", classes="gap")
         if finding.fix:
             yield plain(f"It could read: {finding.fix}", classes="gap")
+        if finding.because:
+            words = ", ".join(f"“{word}”" for word in finding.because)
+            yield plain(f"What weighed most: {words}.", classes="gap")
         yield plain(f"{WHY[finding.category]} {_FORCE[finding.level]}", classes="gap")
         yield plain(f"Rule {finding.rule}", classes="hint gap")
         yield plain("   ".join(part for part in ("esc close", self._keys) if part), classes="hint")
