@@ -2,18 +2,27 @@
 
 import hashlib
 import json
+import tomllib
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cmalt_review.feedback.finding import WEIGHED
+from cmalt_review.feedback.frames import load_frames
+from cmalt_review.feedback.insertion import fill
+from cmalt_review.feedback.sentences import split
+from cmalt_review.feedback.weighing import marks, word_kinds
 
 ROOT = Path(__file__).parent.parent
 LEARNT = ROOT / "tests" / "feedback" / "comments"
 """One file for each hand or purpose."""
 UNSEEN = ROOT / "tests" / "feedback" / "comments_unseen"
 """Never learnt from, so that the figures on them hold for comments to come."""
+
+_WORDS = tomllib.loads((ROOT / "training" / "words.toml").read_text(encoding="utf-8"))
+PRAISE: list[str] = _WORDS["praise"].split()
+BLAME: list[str] = _WORDS["blame"].split()
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,26 @@ def read_sets(folder: Path) -> list[Comment]:
         for path in sorted(folder.glob("*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
+
+
+def phrases() -> list[Comment]:
+    """The shipped phrases, filled with their samples: good by design."""
+    frames = load_frames([("shipped", ROOT / "feedback_snippets" / "frames")])
+    texts = [
+        fill(frame, kind, {int(n): word for n, word in words.items()}, section_title="1a")
+        for frame in frames for kind in frame.kinds for words in frame.samples
+    ]  # fmt: skip
+    return [Comment("phrases", text, frozenset()) for text in texts]
+
+
+def fingerprint(comments: Sequence[Comment]) -> str:
+    """A digest of what is learnt from, as marks and labels: the weights keep it, to be learnt again after a change."""
+    digest = hashlib.sha256()
+    kinds = word_kinds((), PRAISE, BLAME)
+    for comment in comments:
+        found = sorted(mark for one in split(comment.text).sentences for mark in marks(one.folded, kinds))
+        digest.update("\n".join([comment.name, *sorted(comment.labels), *found]).encode())
+    return digest.hexdigest()[:16]
 
 
 @dataclass
@@ -81,11 +110,3 @@ class Tally:
             f"{self.precision(name):.2f} / {self.recall(name):.2f}" if self.labelled[name] else "" for name in WEIGHED
         )
         return f"{self.comments} | {' | '.join(each)} | {self.false_alarms:.0%} |"
-
-
-def fingerprint() -> str:
-    """A digest of what is learnt from: the weights keep it, so that they are learnt again after a change."""
-    digest = hashlib.sha256()
-    for path in (*sorted(LEARNT.glob("*.jsonl")), ROOT / "training" / "words.toml"):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]

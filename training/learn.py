@@ -10,7 +10,6 @@ first scaled by how much more often it stands in comments of the category (Wang 
 
 import argparse
 import json
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,15 +23,11 @@ from sklearn.linear_model import LogisticRegression
 from cmalt_review.feedback import weighing
 from cmalt_review.feedback.checker import check_text, load_rules
 from cmalt_review.feedback.finding import WEIGHED
-from cmalt_review.feedback.frames import load_frames
-from cmalt_review.feedback.insertion import fill
 from cmalt_review.feedback.sentences import split
 from cmalt_review.feedback.weighing import Weights, marks, tokens, word_kinds
-from training.comments import LEARNT, ROOT, Comment, Tally, fingerprint, read_sets
+from training.comments import BLAME, LEARNT, PRAISE, ROOT, Comment, Tally, fingerprint, phrases, read_sets
 
 WEIGHTS = ROOT / "feedback_snippets" / "weights.json"
-_WORDS = tomllib.loads((ROOT / "training" / "words.toml").read_text(encoding="utf-8"))
-PRAISE, BLAME = _WORDS["praise"].split(), _WORDS["blame"].split()
 PROMISES = {"plain_good": 3.0, "phrases": 3.0}
 """Sets in which nothing may be found: each of their comments counts for so many."""
 COMMON = 250
@@ -42,16 +37,6 @@ LEAST_COMMENTS = 3
 LEAST_WEIGHT = 0.08
 STRENGTH = 0.5
 """How freely the regression may follow its examples."""
-
-
-def phrases() -> list[Comment]:
-    """The shipped phrases, filled with their samples: good by design."""
-    frames = load_frames([("shipped", ROOT / "feedback_snippets" / "frames")])
-    texts = [
-        fill(frame, kind, {int(n): word for n, word in words.items()}, section_title="1a")
-        for frame in frames for kind in frame.kinds for words in frame.samples
-    ]  # fmt: skip
-    return [Comment("phrases", text, frozenset()) for text in texts]
 
 
 @dataclass(frozen=True)
@@ -110,10 +95,10 @@ def learn(marked: Marked, comments: Sequence[Comment], rows: np.ndarray) -> Weig
     return Weights(WEIGHED, bias, marked.kinds, {name: numbers for name, numbers in weighs.items() if numbers})
 
 
-def write(weights: Weights, common: Sequence[str]) -> None:
+def write(weights: Weights, common: Sequence[str], comments: Sequence[Comment]) -> None:
     """Write the weights, one mark on a line."""
     raw = {
-        "learnt_from": fingerprint(),
+        "learnt_from": fingerprint(comments),
         "categories": weights.categories,
         "bias": weights.bias,
         "common": " ".join(sorted(common)),
@@ -127,7 +112,10 @@ def write(weights: Weights, common: Sequence[str]) -> None:
 
 
 def across(marked: Marked, comments: Sequence[Comment]) -> None:
-    """Print what the checker finds in each set with weights learnt from the others: precision / recall by category."""
+    """Print what the checker finds in each set with weights learnt from the others: precision / recall by category.
+
+    Which words are common, and which marks frequent enough, is taken from all sets.
+    """
     rules = load_rules()
     names = np.array([comment.name for comment in comments])
     total = Tally()
@@ -155,7 +143,7 @@ def main() -> None:
     if parser.parse_args().across:
         across(marked, comments)
     else:
-        write(learn(marked, comments, np.arange(len(comments))), marked.common)
+        write(learn(marked, comments, np.arange(len(comments))), marked.common, comments)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ MAX_LINE = 200_000
 
 def _answer(finding: Finding) -> dict[str, Any]:
     """A finding as others rely on it: without the keys that have nothing to say."""
-    return {key: value for key, value in asdict(finding).items() if value is not None}
+    return {key: value for key, value in asdict(finding).items() if value not in (None, ())}
 
 
 @click.command(cls=Command, example="cmalt-review check amara")

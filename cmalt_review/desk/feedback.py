@@ -10,6 +10,7 @@ from cmalt_review.errors import RefusedError, ReviewError
 from cmalt_review.feedback.checker import RuleSet, check_feedback, load_rules
 from cmalt_review.feedback.facts import FeedbackContext
 from cmalt_review.feedback.finding import Finding
+from cmalt_review.feedback.weighing import shipped_weights
 from cmalt_review.model.assignment import Assessor
 from cmalt_review.model.sheet import Judgement, Sheet
 from cmalt_review.resources import data_dir
@@ -26,6 +27,7 @@ TEXT_ONLY = ("mine", "transcript")
 def rules_of(desk: "Desk") -> RuleSet:
     """The checker's rules: the shipped ones and those in the workspace. Raises ``ReviewError`` for a broken file."""
     own = desk.workspace.phrases / "rules"
+    shipped_weights()  # here, beside the user's work, and not at the first check
     return load_rules([own] if own.is_dir() else [])
 
 

@@ -67,7 +67,7 @@ def check_text(
     """
     del element  # part of the call that other programs use; no rule on words depends on it
     found = [*text_facts(text, kind, section or ""), *_word_findings(text, rules, kind, section or "")]
-    return _limited([finding for finding in found if finding.rule not in rules.off])
+    return _limited([finding for finding in found if finding.rule not in rules.off], rules)
 
 
 def check_point(point: Point, rules: RuleSet, context: FeedbackContext) -> list[Finding]:
@@ -77,7 +77,7 @@ def check_point(point: Point, rules: RuleSet, context: FeedbackContext) -> list[
         *text_facts(point.text, point.kind, point.section, context),
         *_word_findings(point.text, rules, point.kind, point.section),
     ]
-    return _limited([replace(finding, point=point.n) for finding in _kept(found, rules, context)])
+    return _limited([replace(finding, point=point.n) for finding in _kept(found, rules, context)], rules)
 
 
 def check_feedback(context: FeedbackContext, rules: RuleSet) -> list[Finding]:
@@ -106,7 +106,7 @@ def check_feedback(context: FeedbackContext, rules: RuleSet) -> list[Finding]:
         ]
     everything = "\n".join([*(point.text for point in context.points), *context.overall])
     found += _wide_findings(everything, rules, "feedback", "")
-    return _limited(_kept(found, rules, context))
+    return _limited(_kept(found, rules, context), rules)
 
 
 def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *, wide: bool = True) -> list[Finding]:
@@ -119,9 +119,8 @@ def _word_findings(text: str, rules: RuleSet, kind: str | None, section: str, *,
         if rule.alone and found:
             continue
         for sentence in matches(rule, passage):
-            finding = Finding(rule.id, rule.category, rule.level, section, sentence.text, rule.message)
-            because = tuple(telling(sentence.text, rule.category)) if rule.match == "weighed" else ()
-            found.append(replace(finding, fix=swapped(rule, sentence), because=because))
+            better = swapped(rule, sentence)
+            found.append(Finding(rule.id, rule.category, rule.level, section, sentence.text, rule.message, better))
     return _first_things(found)
 
 
@@ -163,8 +162,11 @@ def _words(sentence: str) -> str:
     return " ".join(sentence.split())
 
 
-def _limited(found: list[Finding]) -> list[Finding]:
-    """Facts and blocking findings all; of the others at most three per section, one of each category first."""
+def _limited(found: list[Finding], rules: RuleSet) -> list[Finding]:
+    """Facts and blocking findings all; of the others at most three per section, one of each category first.
+
+    Those that rest on weights say which words weighed most.
+    """
     always = [finding for finding in found if finding.level == "block" or finding.category == "fact"]
     shown: list[Finding] = []
     taken: dict[str, int] = {}
@@ -178,4 +180,9 @@ def _limited(found: list[Finding]) -> list[Finding]:
         if taken.get(finding.section, 0) < MOST_WORD_FINDINGS:
             taken[finding.section] = taken.get(finding.section, 0) + 1
             shown.append(finding)
-    return always + shown
+    weighed = {rule.id for rule in rules.rules if rule.match == "weighed"}
+    return [_explained(finding) if finding.rule in weighed else finding for finding in always + shown]
+
+
+def _explained(finding: Finding) -> Finding:
+    return replace(finding, because=tuple(telling(finding.sentence, finding.category)))

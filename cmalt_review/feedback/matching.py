@@ -6,6 +6,9 @@ from cmalt_review.feedback.rules_file import Rule
 from cmalt_review.feedback.sentences import Passage, Sentence, split
 from cmalt_review.feedback.weighing import weigh
 
+_SPEAKS = 0.0
+"""The least that a sentence itself weighs for a category in which it is found."""
+
 
 def _scope_text(rule: Rule, passage: Passage, index: int) -> str:
     if rule.scope == "sentence":
@@ -35,15 +38,22 @@ def _fires(rule: Rule, passage: Passage, index: int) -> bool:
 
 
 def _heaviest(rule: Rule, passage: Passage) -> Iterator[Sentence]:
-    """The sentences that speak most for the rule's category, where all in the rule's scope weigh enough together."""
+    """The sentence that speaks most for the rule's category in each window that weighs enough.
+
+    In ``sentence`` scope each sentence is weighed by itself. A sentence that does not speak for the category is never
+    named, so that what says nothing (a heading, a number) is left alone.
+    """
     bias, own = weigh(passage, rule.category)
-    for index, sentence in enumerate(passage.sentences):
+    chosen = set()
+    for index in range(len(own)):
         near = range(index, index + 1) if rule.scope == "sentence" else passage.window(index)
-        scope = [weight for weight in (own[place] for place in near) if weight is not None]
-        if own[index] is None or own[index] != max(scope) or bias + sum(scope) < rule.above:
+        weights = {place: weight for place in near if (weight := own[place]) is not None}
+        heaviest = max(weights, key=weights.__getitem__, default=None)
+        if heaviest is None or weights[heaviest] < _SPEAKS or bias + sum(weights.values()) < rule.above:
             continue
-        if not rule.unless_re.found(_text(rule, sentence)):
-            yield sentence
+        if not rule.unless_re.found(_scope_text(rule, passage, index)):
+            chosen.add(heaviest)
+    yield from (passage.sentences[place] for place in sorted(chosen))
 
 
 def matches(rule: Rule, passage: Passage) -> Iterator[Sentence]:

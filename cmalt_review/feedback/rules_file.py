@@ -1,9 +1,11 @@
 """Rule files: what a rule of the checker is, and how ``rules/*.toml`` is read and refused.
 
 A rule fires on a sentence; its scope says how much of the text around that sentence it takes into account. Patterns are
-regular expressions on folded text (lower case, plain quotes); ``{name}`` in a pattern stands for a lexicon.
+regular expressions on folded text (lower case, plain quotes); ``{name}`` in a pattern stands for a lexicon of the file.
+The shipped rules weigh words, look for patterns, or count them; the other kinds of match are for rules of one's own.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -84,11 +86,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class RulesFile:
-    """A file of rules: its rules, the lexicons it adds, and the ids of rules it switches off."""
+    """A file of rules: its rules, and the ids of rules it switches off."""
 
     path: Path
     rules: tuple[Rule, ...]
-    lexicons: Mapping[str, str]
     off: frozenset[str]
 
 
@@ -109,24 +110,18 @@ def alternatives(patterns: Sequence[str]) -> str:
     return f"(?:{'|'.join(patterns)})"
 
 
-_LONG = 2000
-
-
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
 class Patterns:
-    """Alternatives, compiled: a long one (a large lexicon) by itself, so that rules share it, the others as one."""
+    """Alternatives, compiled: those that start at a word as one pattern, the others as one."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        short = [pattern for pattern in patterns if len(pattern) < _LONG]
-        words = [pattern for pattern in short if pattern.startswith(r"\b")]
-        others = [pattern for pattern in short if not pattern.startswith(r"\b")]
-        long = [pattern for pattern in patterns if len(pattern) >= _LONG]
-        groups = [alternatives(group) for group in (words, others) if group]
-        self.parts = [_compiled(group) for group in (*groups, *long)]
+        words = [pattern for pattern in patterns if pattern.startswith(r"\b")]
+        others = [pattern for pattern in patterns if not pattern.startswith(r"\b")]
+        self.parts = [_compiled(alternatives(group)) for group in (words, others) if group]
 
     def found(self, text: str) -> bool:
         """Whether any of them occurs in the text."""
@@ -147,10 +142,9 @@ class Patterns:
 class _Reader:
     """Reads one file; every refusal names the file, the line and the cause."""
 
-    def __init__(self, path: Path, text: str, lexicons: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self.text = text
-        self.lexicons = dict(lexicons)
+        self.lexicons: dict[str, str] = {}
         self.lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[rule]]"]
 
     def refuse(self, cause: str, index: int | None = None) -> ReviewError:
@@ -208,7 +202,7 @@ class _Reader:
         if not isinstance(most, int) or isinstance(most, bool):
             raise self.refuse("most must be a whole number", index)
         above = raw.get("above", 0.0)
-        if not isinstance(above, int | float) or isinstance(above, bool):
+        if not isinstance(above, int | float) or isinstance(above, bool) or not math.isfinite(above):
             raise self.refuse("above must be a number", index)
         rule = Rule(
             id=raw["id"],
@@ -247,18 +241,18 @@ class _Reader:
         needs = {
             "existence": rule.any, "substitution": rule.swap, "pair": rule.any and rule.within,
             "absence": rule.any and rule.within, "count": rule.any and rule.most,
-            "weighed": rule.category in WEIGHED and rule.scope in ("sentence", "point"),
+            "weighed": rule.category in WEIGHED and rule.scope in ("sentence", "point") and not rule.any + rule.within,
         }  # fmt: skip
         if not needs[rule.match]:
             want = {
                 "substitution": "swap", "pair": "any and within", "absence": "any and within", "count": "any, most",
-                "weighed": f"scope sentence or point, and one of the categories {', '.join(WEIGHED)}",
+                "weighed": f"scope sentence or point, of patterns only unless, and a category of {', '.join(WEIGHED)}",
             }  # fmt: skip
             raise self.refuse(f"a rule of match {rule.match!r} needs {want.get(rule.match, 'any')}", index)
 
 
-def read_rules_file(path: Path, lexicons: Mapping[str, str] | None = None) -> RulesFile:
-    """The rules of one file, not yet tried out. ``lexicons`` are those that other files define.
+def read_rules_file(path: Path) -> RulesFile:
+    """The rules of one file, not yet tried out.
 
     Raises ``ReviewError`` with file, line and cause.
     """
@@ -266,7 +260,7 @@ def read_rules_file(path: Path, lexicons: Mapping[str, str] | None = None) -> Ru
         text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ReviewError("This rule file cannot be read", f"{path}: {error}") from error
-    reader = _Reader(path, text, lexicons or {})
+    reader = _Reader(path, text)
     if len(text) > _MOST_BYTES:
         raise reader.refuse(f"longer than {_MOST_BYTES} characters")
     # A key with very many dots keeps the TOML parser busy for minutes.
@@ -285,7 +279,7 @@ def read_rules_file(path: Path, lexicons: Mapping[str, str] | None = None) -> Ru
     if not isinstance(off, list) or not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
         raise reader.refuse("off must be a list of ids, and each rule starts with [[rule]]")
     own = tuple(reader.rule(rule, index) for index, rule in enumerate(rules))
-    return RulesFile(path, own, reader.lexicons, frozenset(str(id_) for id_ in off))
+    return RulesFile(path, own, frozenset(str(id_) for id_ in off))
 
 
 def _read_lexicons(reader: _Reader, raw: object) -> None:
@@ -306,7 +300,7 @@ def verify_rules_file(file: RulesFile) -> None:
     """
     from cmalt_review.feedback.matching import fires_on
 
-    reader = _Reader(file.path, file.path.read_text(encoding="utf-8"), {})
+    reader = _Reader(file.path, file.path.read_text(encoding="utf-8"))
     for index, rule in enumerate(file.rules):
         try:
             compiled = [rule.any_re, rule.within_re, rule.unless_re]

@@ -8,20 +8,25 @@ known again with other words in it. Each mark has a weight for each category of 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
-from cmalt_review.feedback.sentences import MASK, Passage, split
+from cmalt_review.feedback.sentences import MASK, Passage, split, word_set
 from cmalt_review.resources import data_dir
 
-_TOKEN = re.compile(rf"\d[a-d]\b|(?:19|20)\d\d\b|\d+(?:[.,]\d+)*|[a-z]+(?:'[a-z]+)?|{MASK}+|[?!:;,.()-]")
+_QUOTED = "@"
+_TOKEN = re.compile(rf"\d[a-d]\b|(?:19|20)\d\d\b|\d+(?:[.,]\d+)*|[a-z]+(?:'[a-z]+)?|{_QUOTED}+|[?!:;,.()-]")
 _STEM_ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "er", "est")
 _LEAST_STEM = 4
 _SHAPES = ("ing", "ed", "ly", "tion", "s", "er")
 _START, _END = "<", ">"
 _PRAISE, _BLAME = "+", "#"
+_PLAIN = word_set(
+    "the a an is are was were be and or of in on to it its this that for with by as at from . , ; : ( ) - !"
+) | {'"'}
+"""Words that say nothing to a reader about why."""
 _TELLING = 0.3
 """A word that weighs less is not worth naming as a reason."""
 
@@ -32,12 +37,18 @@ def word_kinds(common: Iterable[str], praise: Iterable[str], blame: Iterable[str
 
 
 def tokens(folded: str) -> list[str]:
-    """The words and stops of a folded sentence; a section's id, a year, another number and a quotation as such."""
+    """The words and stops of a folded sentence, without accents; a section's id, a year, another number as such.
+
+    A quotation and a web address are one token each, whatever they say.
+    """
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded.replace(MASK, _QUOTED))
+        folded = "".join(char for char in parts if not unicodedata.combining(char))
     return [_token(word) for word in _TOKEN.findall(folded)]
 
 
 def _token(word: str) -> str:
-    if word[0] == MASK:
+    if word[0] == _QUOTED:
         return '"'
     if not word[0].isdigit():
         return word
@@ -66,16 +77,7 @@ def shape(word: str, kinds: Mapping[str, str]) -> str:
 
 def marks(folded: str, kinds: Mapping[str, str]) -> set[str]:
     """The marks of one folded sentence. ``kinds`` has the words that are more than their ending in a turn of phrase."""
-    words = tokens(folded)
-    found = {stem(word) + "*" for word in words}
-    found.update(word for word in words if stem(word) != word)
-    found.update({_PRAISE, _BLAME} & {kinds.get(word) for word in words})
-    line = [_START, *words, _END]
-    shapes = [_START, *(shape(word, kinds) for word in words), _END]
-    found.update(map(" ".join, pairwise(line)))
-    found.update(map(" ".join, pairwise(shapes)))
-    found.update(map(" ".join, zip(shapes, shapes[1:], shapes[2:], strict=False)))
-    return found
+    return {mark for _, mark in _placed(tokens(folded), kinds)}
 
 
 @dataclass(frozen=True)
@@ -144,16 +146,42 @@ def weigh(passage: Passage, category: str) -> tuple[float, list[float | None]]:
 
 
 def telling(sentence: str, category: str, most: int = 3) -> list[str]:
-    """The words and pairs of words of a sentence that spoke most for a category, the weightiest first."""
+    """The words and turns of phrase of a sentence that spoke most for a category, as written, the weightiest first."""
     weights = shipped_weights()
     column = weights.categories.index(category)
-    words = [word for one in split(sentence).sentences for word in tokens(one.folded)]
-    plain = [(first, second) for first, second in pairwise(words) if first.isalpha() and second.isalpha()]
-    weighs = {word: weights.weight(stem(word) + "*", column) + weights.weight(word, column) for word in words}
-    weighs |= {" ".join(pair): weights.weight(" ".join(pair), column) for pair in plain}
-    named: list[str] = []
-    for words_, weight in sorted(weighs.items(), key=lambda item: -item[1]):
-        new = not any(set(words_.split()) & set(other.split()) for other in named)
-        if weight >= _TELLING and new and (words_[0].isalpha() or words_ == "?"):
-            named.append(words_)
-    return named[:most]
+    heavy: list[tuple[float, str]] = []
+    for one in split(sentence).sentences:
+        words = tokens(one.folded)
+        for covered, mark in _placed(words, weights.kinds):
+            weight = weights.weight(mark, column)
+            if weight >= _TELLING and not _PLAIN.issuperset(named := words[covered.start : covered.stop]):
+                heavy.append((weight, " ".join(named)))
+    told: list[str] = []
+    met: set[str] = set()
+    for _, named_ in sorted(heavy, key=lambda item: -item[0]):
+        if len(told) == most:
+            break
+        roots = {stem(word) for word in named_.split()} - _PLAIN
+        if not roots & met:
+            told.append(named_)
+            met |= roots
+    return told
+
+
+def _placed(words: Sequence[str], kinds: Mapping[str, str]) -> Iterator[tuple[range, str]]:
+    """Each mark of a sentence with the places of the words that it covers."""
+    last = len(words)
+    line = [_START, *words, _END]
+    shapes = [_START, *(shape(word, kinds) for word in words), _END]
+    for place, word in enumerate(words):
+        yield range(place, place + 1), stem(word) + "*"
+        if stem(word) != word:
+            yield range(place, place + 1), word
+        if kinds.get(word) in (_PRAISE, _BLAME):
+            yield range(place, place + 1), kinds[word]
+    for size, forms in ((2, line), (2, shapes), (3, shapes)):
+        for place in range(len(forms) - size + 1):
+            covered = range(max(place - 1, 0), min(place - 1 + size, last))
+            mark = " ".join(forms[place : place + size])
+            if len(covered) and not (forms is shapes and size == 2 and mark == " ".join(line[place : place + 2])):
+                yield covered, mark

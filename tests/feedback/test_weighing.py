@@ -113,13 +113,43 @@ def test_a_rule_of_ones_own_takes_more_weight(tmp_path: Path) -> None:
     own.write_text(STRICTER.replace("find = []", 'find = ["Good job."]'), encoding="utf-8")
     with pytest.raises(ReviewError, match="should find"):
         check_rules_file(own)
-    own.write_text(
-        STRICTER.replace("find = []", 'find = ["Good job."]').replace("above = 100", "above = 2"), encoding="utf-8"
+    own.write_text(own.read_text(encoding="utf-8").replace("above = 100", "above = 2"), encoding="utf-8")
+    assert [finding.message for finding in check_text("Good job.", load_rules([tmp_path]))] == ["Say what is good."]
+
+
+def test_a_heavier_problem_with_a_remedy_does_not_hide_another() -> None:
+    aside = "It has three parts. "
+    problems = f"The reflection is rather thin. {aside}There is no evidence for the second claim. {aside}"
+    text = f"{problems}Please add it. {aside}"
+    assert "no_suggestion" in {finding.category for finding in check_text(text, RULES)}
+
+
+def test_a_hurtful_sentence_is_found_whatever_stands_beside_it() -> None:
+    found = check_text(
+        "Please add the date of the survey. This section is a complete mess. The captions work well.", RULES
     )
-    assert check_text("Good job.", load_rules([tmp_path])) != []
+    assert ("harsh", "This section is a complete mess.") in {(one.category, one.sentence) for one in found}
 
 
-@pytest.mark.parametrize(("old", "new"), [('"vague"', '"fact"'), ('"point"', '"feedback"'), ("100", '"much"')])
+@pytest.mark.parametrize("text", ["Table 2", "Section 3a", "See above.", "None.", "Core area 1a"])
+def test_a_fragment_is_left_alone(text: str) -> None:
+    assert check_text(text, RULES) == []
+
+
+def test_accents_do_not_break_a_word() -> None:
+    assert tokens("a naïve café") == ["a", "naive", "cafe"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"vague"', '"fact"'),
+        ('"point"', '"feedback"'),
+        ("100", '"much"'),
+        ("100", "nan"),
+        ("above = 100", 'any = ["x"]'),
+    ],
+)
 def test_a_weighed_rule_needs_a_category_with_weights_and_a_scope(tmp_path: Path, old: str, new: str) -> None:
     own = tmp_path / "own.toml"
     own.write_text(STRICTER.replace("find = []", 'find = ["Good."]').replace(old, new, 1), encoding="utf-8")
