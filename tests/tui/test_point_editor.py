@@ -55,7 +55,8 @@ async def opened(pilot: Pilot[Any], dialog: FeedbackEditor) -> list[int | None]:
 async def test_a_phrase_is_put_in_filled_in_and_turned(desk: Desk, session: Assessing, size: tuple[int, int]) -> None:
     async with ReviewApp(desk).run_test(size=size) as pilot:
         results = await opened(pilot, PointEditor(session, desk, "2a", element="reflection", kind="required"))
-        assert "What would be done differently" in await until(pilot, "ctrl+o, then a digit, puts in a phrase:")
+        await until(pilot, "ctrl+o, then a digit, puts in a phrase:")
+        await until(pilot, "What would be done differently")
         await pilot.press("ctrl+o", *"differently")
         await until(pilot, "Please add what would be done differently")
         await pilot.press("1")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -17,10 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cmalt_review.errors import ReviewError
-from cmalt_review.tui.dialogs.base import Dialog, plain
+from cmalt_review.tui.dialogs.base import plain
 from cmalt_review.tui.dialogs.choice import Choice, ChoiceDialog
 from cmalt_review.tui.dialogs.confirm import ConfirmDialog, Option
 from cmalt_review.tui.dialogs.path import PathSuggester
+from cmalt_review.tui.dialogs.reading import ReadingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +112,7 @@ _ROUND = ("previous", "Earlier round", "its name here (ctrl+o chooses), or a fil
 _OUTCOME = ("Its outcome", (("", "as it says"), ("minor", "minor revisions"), ("major", "major")))
 
 
-class AddDialog(Dialog[str]):
+class AddDialog(ReadingDialog[str]):
     """Result: the id of the assignment that was added."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -134,8 +133,6 @@ class AddDialog(Dialog[str]):
         super().__init__("Add a portfolio")
         self.desk = desk
         self._today = today
-        self._cancelled = threading.Event()
-        self._working = False
 
     def compose_body(self) -> ComposeResult:
         """The form; it scrolls where the terminal is low."""
@@ -260,20 +257,9 @@ class AddDialog(Dialog[str]):
         except ReviewError as error:
             self._say(str(error))
             return
-        self._working = True
-        self._say("Reading … esc gives up.")
-        threading.Thread(target=self._add, args=(request,), daemon=True, name="add").start()
-
-    def _add(self, request: AddRequest) -> None:
-        def progress(words: str) -> None:
-            self.call_later(self._say, f"{words} … esc gives up.")
-
-        try:
-            added = self.desk.add(request, progress=progress, cancelled=self._cancelled.is_set)
-        except ReviewError as error:
-            self.call_later(self._failed, str(error))
-        else:
-            self.call_later(self._added, added.id)
+        self._read(
+            lambda progress, cancelled: self.desk.add(request, progress=progress, cancelled=cancelled).id, self._added
+        )
 
     def _added(self, id_: str) -> None:
         missing = not_found(self.desk, id_)
@@ -297,24 +283,6 @@ class AddDialog(Dialog[str]):
 
         count = "1 section was" if len(missing) == 1 else f"{len(missing)} sections were"
         self.app.push_screen(ConfirmDialog(f"{count} not found", text, options), answered)
-
-    def _failed(self, words: str) -> None:
-        self._working = False
-        if self._cancelled.is_set():
-            self.dismiss(None)
-        else:
-            self._say(words)
-
-    def _say(self, words: str) -> None:
-        self.query_one("#problem", Static).update(Content(words))
-
-    def action_cancel(self) -> None:
-        """Leave; while files are read, stop that first: then nothing is added."""
-        if self._working:
-            self._cancelled.set()
-            self._say("Stopping …")
-        else:
-            self.dismiss(None)
 
 
 def not_found(desk: Desk, id_: str) -> list[str]:

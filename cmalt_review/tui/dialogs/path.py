@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding
-from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from cmalt_review.errors import ReviewError
-from cmalt_review.tui.dialogs.base import Dialog, plain
+from cmalt_review.tui.dialogs.base import plain
+from cmalt_review.tui.dialogs.reading import ReadingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-    from cmalt_review.tui.app import ReviewApp
 
 R = TypeVar("R")
 
@@ -53,7 +49,7 @@ class PathSuggester(Suggester):
         return await asyncio.to_thread(complete_path, value)
 
 
-class PathDialog(Dialog[R]):
+class PathDialog(ReadingDialog[R]):
     """Result: what came of the work. ``work`` gets the paths, ``progress`` and ``cancelled``; it runs in a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,8 +61,6 @@ class PathDialog(Dialog[R]):
         self._label = label
         self._work = work
         self._placeholder = placeholder
-        self._cancelled = threading.Event()
-        self._working = False
 
     def compose_body(self) -> ComposeResult:
         """Label, field, progress, keys."""
@@ -88,40 +82,7 @@ class PathDialog(Dialog[R]):
         if not paths:
             self._say("Name a file.")
             return
-        self._working = True
-        self._say("Reading … esc gives up.")
-        threading.Thread(target=self._run, args=(paths,), daemon=True, name="read").start()
+        self._read(lambda progress, cancelled: self._work(paths, progress=progress, cancelled=cancelled), self._done)
 
-    def _run(self, paths: list[Path]) -> None:
-        def progress(words: str) -> None:
-            self.call_later(self._say, f"{words} … esc gives up.")
-
-        try:
-            result = self._work(paths, progress=progress, cancelled=self._cancelled.is_set)
-        except ReviewError as error:
-            self.call_later(self._failed, str(error))
-        except BaseException as error:  # noqa: BLE001 - the same way out as any fault
-            self.call_later(cast("ReviewApp", self.app).fail, error)
-        else:
-            self.call_later(self._done, result)
-
-    def _done(self, result: Any) -> None:
+    def _done(self, result: R) -> None:
         self.dismiss(result)
-
-    def _failed(self, words: str) -> None:
-        self._working = False
-        if self._cancelled.is_set():
-            self.dismiss(None)
-        else:
-            self._say(words)
-
-    def _say(self, words: str) -> None:
-        self.query_one("#problem", Static).update(Content(words))
-
-    def action_cancel(self) -> None:
-        """Leave; while a file is read, stop that first: then nothing is changed."""
-        if self._working:
-            self._cancelled.set()
-            self._say("Stopping …")
-        else:
-            self.dismiss(None)
