@@ -5,7 +5,8 @@ from typing import Literal
 
 from cmalt_review.intake.match.guess import EXACT, NEAR, UNKNOWN, Guess, Matcher
 from cmalt_review.intake.match.headings import Block
-from cmalt_review.intake.match.prepare import FEW, SHARE, extents_of
+from cmalt_review.intake.match.prepare import SHARE
+from cmalt_review.intake.match.surroundings import Surroundings
 
 Kind = Literal["none", "section", "area", "end", "preface", "contents"]
 
@@ -51,8 +52,7 @@ class Decider:
         self.form = matcher.form
         self.blocks = blocks
         self.guesses = guesses
-        self.order = {section.id: n for n, section in enumerate(self.form.sections)}
-        self.extents = extents_of(blocks, guesses)
+        self.around = Surroundings(matcher, blocks, guesses)
         self.runs: list[Run] = []
         self.area = ""
         self.count: dict[str, int] = {}
@@ -101,7 +101,7 @@ class Decider:
         if kind == "area":
             self.area = id_
         elif kind == "section":
-            self.area = self._area_of(id_)
+            self.area = self.around.area_of(id_)
         self._start(kind, block, guess, id_, why=guess.why)
         self._now.lines.extend([*block.beside, "", *block.body] if block.beside else block.body)
 
@@ -133,14 +133,19 @@ class Decider:
             return ("section", self._section_id(guess)) if again else None
         if not guess.labelled and not self._fits(i, block, guess, id_):
             return None
-        if now.kind == "section" and guess.labelled and self._deeper(block, now) and self._better_elsewhere(i, guess):
+        if (
+            now.kind == "section"
+            and guess.labelled
+            and self._deeper(block, now)
+            and self.around.better_elsewhere(i, guess)
+        ):
             return None
         return ("section", self._section_id(guess))
 
     def _fits(self, i: int, block: Block, guess: Guess, id_: str) -> bool:
         """Whether the place agrees with a section that is known by its wording alone."""
         now = self._now
-        area = self._area_of(id_)
+        area = self.around.area_of(id_)
         here = bool(area) and area == self.area
         alone = len(self.matcher.sections_of(area)) == 1
         if guess.score < (NEAR if here and not alone else EXACT):
@@ -148,78 +153,27 @@ class Decider:
         nested = now.kind == "section" and now.block.style == "real" and self._deeper(block, now)
         if nested and self._announced(i, block, guess):
             return True
-        if nested and (guess.weak or self._better_elsewhere(i, guess) or not self._next_to(now.id, id_)):
+        if nested and (guess.weak or self.around.better_elsewhere(i, guess) or not self.around.next_to(now.id, id_)):
             return False
-        if now.kind == "section" and self._better_elsewhere(i, guess):
+        if now.kind == "section" and self.around.better_elsewhere(i, guess):
             return False
-        return here or not guess.weak or self._weak_place(i, id_)
+        return here or not guess.weak or self.around.weak_place(i, id_)
 
     def _announced(self, i: int, block: Block, guess: Guess) -> bool:
         """Whether the open heading names this one beside its own: "Future plans and confirmation"."""
         said = set(block.heading.casefold().split()) <= set(self._now.heading.casefold().split())
         once = not any(g.role == guess.role and g.id == guess.id for n, g in enumerate(self.guesses) if n != i)
-        return said and once and guess.score > 0.97 and self._next_to(self._now.id, guess.id)
+        return said and once and guess.score > 0.97 and self.around.next_to(self._now.id, guess.id)
 
     def _half(self, i: int, block: Block, id_: str) -> bool:
         """Whether half a title ("Plans") stands on the level of the sections, where the form has the section."""
         level = next((run.level for run in reversed(self.runs) if run.kind in ("section", "area")), block.level)
-        return block.level <= level and self._weak_place(i, id_)
-
-    def _weak_place(self, i: int, id_: str) -> bool:
-        """Whether a wording that any sub-heading may have stands where the form has the section."""
-        strong = [
-            (n, self.order[g.id]) for n, g in enumerate(self.guesses)
-            if n != i and g.role == "section" and not g.weak and g.score >= EXACT and g.id in self.order
-        ]  # fmt: skip
-        if any(order == self.order[id_] and self._others_between(i, n) for n, order in strong):
-            return False
-        if self._opens_page(i) or self._ranks_alone(i, id_):
-            return True
-        mine = self.order[id_]
-        before = {order < mine for n, order in strong if n < i and order != mine}
-        behind = {order > mine for n, order in strong if n > i and order != mine}
-        return len(before | behind) <= 1
-
-    def _opens_page(self, i: int) -> bool:
-        """Whether a heading is the first words of one page among several, which then have no order to speak of."""
-        top = self.blocks[i - 1] if i else self.blocks[i]
-        return top.style == "title" and not top.words and len({block.page for block in self.blocks}) > 1
-
-    def _ranks_alone(self, i: int, id_: str) -> bool:
-        """Whether a heading says a section's name and no more, once, on the level of headings with a number."""
-        mine = self.guesses[i]
-        same = [g for g in self.guesses if g.role == mine.role and g.id == id_]
-        peers = {b.level for b, g in zip(self.blocks, self.guesses, strict=True) if g.role in SHARE and g.labelled}
-        return mine.score > 0.97 and len(same) == 1 and self.blocks[i].level in peers
-
-    def _others_between(self, i: int, n: int) -> bool:
-        """Whether a heading of another section stands between two ("Confirmation", then "Nominated assessor": none)."""
-        ids = {self.guesses[i].id, self.guesses[n].id}
-        between = self.guesses[min(i, n) + 1 : max(i, n)]
-        return any(guess.role in SHARE and guess.id not in ids for guess in between)
-
-    def _better_elsewhere(self, i: int, guess: Guess) -> bool:
-        """Whether another heading of at least this rank names the same section and has a text."""
-        mine = self.blocks[i]
-        for n, other in enumerate(self.guesses):
-            if n == i or (other.role, other.id) != (guess.role, guess.id) or other.ordinal != guess.ordinal:
-                continue
-            if self.blocks[n].style == "title" and self.blocks[n].page == mine.page:
-                continue
-            rank = (other.labelled, not other.weak, -self.blocks[n].level, other.exact)
-            if rank > (guess.labelled, not guess.weak, -mine.level, guess.exact) and self.extents[n] >= FEW:
-                return True
-        return False
-
-    def _next_to(self, one: str, other: str) -> bool:
-        """Whether two sections follow each other in the form."""
-        first, second = self.order.get(one.split("-")[0]), self.order.get(other.split("-")[0])
-        return first is not None and second is not None and abs(first - second) == 1
+        return block.level <= level and self.around.weak_place(i, id_)
 
     def _peek_id(self, guess: Guess) -> str:
         if guess.role == "section":
             return guess.id
-        return self._of_title(guess) or self._nth_id(guess.id, guess.ordinal or self.count.get(guess.id, 0) + 1)
+        return self._of_title(guess) or self.around.nth_id(guess.id, guess.ordinal or self.count.get(guess.id, 0) + 1)
 
     def _of_title(self, guess: Guess) -> str:
         """The section of the page's title, where the heading below it only says it again."""
@@ -234,15 +188,7 @@ class Decider:
             return again
         number = guess.ordinal or self.count.get(guess.id, 0) + 1
         self.count[guess.id] = max(number, self.count.get(guess.id, 0))
-        return self._nth_id(guess.id, number)
-
-    def _nth_id(self, area: str, number: int) -> str:
-        """The id of the n-th section of an area; what is beyond the form's last goes with it, or counts on."""
-        sections = self.matcher.sections_of(area)
-        last = sections[-1]
-        if number <= len(sections):
-            return sections[number - 1].id
-        return f"{last.id}-{number - len(sections) + 1}" if last.several else last.id
+        return self.around.nth_id(guess.id, number)
 
     # --- areas, elements, and what belongs to no section --------------------------------------------------------------
 
@@ -258,23 +204,15 @@ class Decider:
         if not guess.labelled and guess.score < EXACT:
             return None
         nested = now.kind == "section" and now.block.style == "real" and self._deeper(block, now)
-        if nested and (guess.weak or not guess.labelled or self._area_elsewhere(i, guess)):
+        if nested and (guess.weak or not guess.labelled or self.around.area_elsewhere(i, guess)):
             return None
-        if guess.weak and not guess.labelled and self._area_elsewhere(i, guess):
+        if guess.weak and not guess.labelled and self.around.area_elsewhere(i, guess):
             return None
         return ("area", guess.id)
 
-    def _area_elsewhere(self, i: int, guess: Guess) -> bool:
-        level = self.blocks[i].level
-        for n, other in enumerate(self.guesses):
-            area = other.id if other.role in ("area", "nth") else self._area_of(other.id)
-            if n != i and area == guess.id and other.role in SHARE and self.blocks[n].level <= level:
-                return True
-        return False
-
     def _element(self, block: Block, guess: Guess) -> tuple[Kind, str] | None:
         now = self._now
-        other = now.kind == "section" or now.area != self._area_of(guess.id)
+        other = now.kind == "section" or now.area != self.around.area_of(guess.id)
         if guess.id and block.style == "real" and now.id != guess.id and other:
             return ("section", guess.id)
         return ("none", "") if now.kind in ("end", "contents") and not self._deeper(block, now) else None
@@ -287,12 +225,9 @@ class Decider:
         name = block.heading.split()[0].casefold()
         again = [n for n, b in enumerate(self.blocks) if b.heading.casefold().startswith(name) and n != i]
         each = any(self.guesses[n].role == "end" for n in again)
-        if guess.role == "end" and each and now.kind == "section" and self._sections_behind(i):
+        if guess.role == "end" and each and now.kind == "section" and self.around.sections_behind(i):
             return None
         return (_kind(guess), "")
-
-    def _sections_behind(self, i: int) -> bool:
-        return any(guess.role in SHARE for guess in self.guesses[i + 1 :])
 
     def _unknown(self, i: int, block: Block) -> tuple[Kind, str] | None:
         now = self._now
@@ -310,7 +245,7 @@ class Decider:
 
     def _foreign(self, i: int, block: Block) -> bool:
         """Whether an unknown heading behind the last section stands on a level that only sections have."""
-        if self._sections_behind(i):
+        if self.around.sections_behind(i):
             return False
         known = unknown = 0
         for other, guess in zip(self.blocks, self.guesses, strict=True):
@@ -345,16 +280,12 @@ class Decider:
             "section", id_, score, f"the letter {guess.letter} in its area", labelled=True, letter=guess.letter
         )
 
-    def _area_of(self, section_id: str) -> str:
-        section = self.form.section_by_id.get(section_id.split("-")[0])
-        return section.area if section else ""
-
     def _deeper(self, block: Block, run: Run) -> bool:
         return (block.level > run.level and run.level < 7) or (block.style == "bold" and run.block.style == "real")
 
     def _start(self, kind: Kind, block: Block, guess: Guess, id_: str = "", why: str = "") -> None:
         if kind == "section":
-            area = self._area_of(id_)
+            area = self.around.area_of(id_)
         elif kind == "area":
             area = id_
         else:

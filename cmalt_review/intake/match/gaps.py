@@ -56,7 +56,7 @@ def _starts(decider: Decider) -> list[tuple[int, str]]:
     """The blocks that start a section of the form for the first time, with its id."""
     seen: dict[str, int] = {}
     for i, run in sorted(decider.started.items()):
-        if run.kind == "section" and run.id in decider.order:
+        if run.kind == "section" and run.id in decider.around.order:
             seen.setdefault(run.id, i)
         elif run.kind == "area" and len(alone := decider.matcher.sections_of(run.id)) == 1:
             seen.setdefault(alone[0].id, i)
@@ -79,7 +79,7 @@ def _pages(decider: Decider) -> Iterator[tuple[int, str]]:
 
 
 def _places(decider: Decider, starts: list[tuple[int, str]], missing: list[str]) -> Iterator[_Place]:
-    order, blocks = decider.order, decider.blocks
+    order, blocks = decider.around.order, decider.blocks
     for id_ in missing:
         before = max((s for s in starts if order[s[1]] < order[id_]), key=lambda s: order[s[1]], default=None)
         behind = min((s for s in starts if order[s[1]] > order[id_]), key=lambda s: order[s[1]], default=None)
