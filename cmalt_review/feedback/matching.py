@@ -6,8 +6,8 @@ from cmalt_review.feedback.rules_file import Rule
 from cmalt_review.feedback.sentences import Passage, Sentence, split
 from cmalt_review.feedback.weighing import weigh
 
-_SPEAKS = 0.0
-"""The least that a sentence itself weighs for a category in which it is found."""
+_SPEAKS = -0.3
+"""What a sentence weighs for a category without the bias, at the least, to be named as the one that is meant."""
 
 
 def _scope_text(rule: Rule, passage: Passage, index: int) -> str:
@@ -40,8 +40,8 @@ def _fires(rule: Rule, passage: Passage, index: int) -> bool:
 def _heaviest(rule: Rule, passage: Passage) -> Iterator[Sentence]:
     """The sentence that speaks most for the rule's category in each window that weighs enough.
 
-    In ``sentence`` scope each sentence is weighed by itself. A sentence that does not speak for the category is never
-    named, so that what says nothing (a heading, a number) is left alone.
+    In ``sentence`` scope each sentence is weighed by itself. A sentence that plainly speaks against the category is
+    never named, however much its neighbours weigh.
     """
     bias, own = weigh(passage, rule.category)
     chosen = set()
