@@ -20,7 +20,7 @@ MOST_GOOD_FLAGGED = 0.15
 EVERY_FAULT = {"every_fault", "every_fault_again"}
 """Sets whose labels ask for a remedy of vague and personal comments too, where the checker says one thing first."""
 SLACK = 0.05
-"""One comment of a small set moves a figure by about as much."""
+"""Or a comment and a half, if that is more: in a small set so much is chance."""
 
 
 def bare(text: str) -> str:
@@ -55,8 +55,9 @@ def test_the_goals_hold_on_comments_that_were_not_learnt_from(name: str) -> None
     reached = tally([row for row in TRIED_ON if row.name == name])
     print(f"\n{name}: {reached}")
     for category, (precision, recall) in GOALS.items():
-        one_thing = 0.25 if category == "no_suggestion" and name in EVERY_FAULT else SLACK
-        assert reached.precision(category) >= precision - SLACK, category
+        slack = max(SLACK, 1.5 / reached.labelled[category])
+        one_thing = 0.25 if category == "no_suggestion" and name in EVERY_FAULT else slack
+        assert reached.precision(category) >= precision - slack, category
         assert reached.recall(category) >= recall - one_thing, category
     assert reached.false_alarms <= MOST_GOOD_FLAGGED
 
