@@ -36,9 +36,9 @@ def test_from_an_empty_queue_to_the_documents(
         receive(terminal, their_file)
         reconcile(terminal)
         finish(terminal)
+        check_documents(workspace / "exports")  # before leaving: they are written beside the screen
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0
-    check_documents(workspace / "exports")
 
 
 def add(terminal: Terminal, source: Path) -> None:
@@ -126,8 +126,9 @@ def finish(terminal: Terminal) -> None:
 
 def check_documents(exports: Path) -> None:
     end = time.monotonic() + 30
-    while not (names := {file.name.rpartition("first-")[2] for file in exports.glob("*")}) and time.monotonic() < end:
+    wanted = {"transcript.docx", "transcript.md"}
+    while not wanted <= (names := {file.name.rpartition("first-")[2] for file in exports.glob("*")}):
+        assert time.monotonic() < end, names
         time.sleep(0.1)
-    assert {"transcript.docx", "transcript.md"} <= names
-    [transcript] = exports.glob("*transcript.md")
+    [transcript] = exports.glob("*transcript.md")  # moved there whole
     assert "Strong" in transcript.read_text() and "Pass" in transcript.read_text()
